@@ -1,0 +1,1 @@
+//! One bench per budget of the design, each beside the peer that it is compared with.

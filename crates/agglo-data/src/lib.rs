@@ -1,0 +1,2 @@
+//! Everything that touches disk: the starter pack, definitions, and (feature `lake`) SQL over agencies'
+//! files.

@@ -1,0 +1,1 @@
+//! Bytes out: a document of answers becomes HTML, SVG, PDF or JSON. No file is written here.

@@ -1,0 +1,106 @@
+//! Logarithms, exponentials and sums that give the same bytes on every platform.
+//!
+//! The standard library's functions call the platform's mathematics library, whose last digits differ
+//! between systems; these are pure Rust.
+
+/// Natural logarithm.
+pub fn ln(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// Natural logarithm of one plus `x`, exact for small `x`.
+pub fn ln_1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
+/// Exponential.
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// `x` to the power `p`.
+pub fn powf(x: f64, p: f64) -> f64 {
+    libm::pow(x, p)
+}
+
+/// Square root of the sum of two squares, without overflow.
+pub fn hypot(x: f64, y: f64) -> f64 {
+    libm::hypot(x, y)
+}
+
+/// Sine of an angle in radians.
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+/// Cosine of an angle in radians.
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
+/// Sum in the order given, with Neumaier's compensation: adding a small number to a large one and
+/// taking the large one away again gives the small one back.
+pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
+    let (mut total, mut lost) = (0.0_f64, 0.0_f64);
+    for value in values {
+        let next = total + value;
+        lost += if total.abs() >= value.abs() {
+            (total - next) + value
+        } else {
+            (value - next) + total
+        };
+        total = next;
+    }
+    total + lost
+}
+
+/// Mean in the order given; `None` of nothing.
+pub fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| sum(values.iter().copied()) / values.len() as f64)
+}
+
+/// Quantile of type 7 (linear between order statistics), `p` in `[0, 1]`; `None` of nothing.
+///
+/// # Source
+///
+/// Hyndman and Fan 1996, The American Statistician 50(4).
+pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    quantile_sorted(&sorted, p)
+}
+
+/// As [`quantile`], of values that are in ascending order already.
+pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let at = p.clamp(0.0, 1.0) * last as f64;
+    let below = at.floor();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in 0..=last")]
+    let index = below as usize;
+    let low = *sorted.get(index)?;
+    let high = *sorted.get(index + 1).unwrap_or(&low);
+    Some(low + (high - low) * (at - below))
+}
+
+/// Median of type 7; `None` of nothing.
+pub fn median(values: &[f64]) -> Option<f64> {
+    quantile(values, 0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compensation_gives_the_small_number_back() {
+        assert!((sum([1e16, 1.0, -1e16]) - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn quantiles_are_linear_between_order_statistics() {
+        let values = [4.0, 1.0, 3.0, 2.0];
+        assert_eq!(quantile(&values, 0.5), Some(2.5));
+        assert_eq!(quantile(&values, 1.0), Some(4.0));
+        assert_eq!(quantile(&[], 0.5), None);
+    }
+}

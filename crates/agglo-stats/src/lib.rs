@@ -1,0 +1,19 @@
+//! Mathematics with no regions in it: intervals, bounds, solvers, random streams, scores.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing here depends on the platform's
+//! own `ln` and `exp`: the same input gives the same bytes everywhere (see [`float`]).
+//!
+//! ```
+//! use agglo_stats::Interval;
+//!
+//! let bounds = Interval::bounds(3.0, 22.0).unwrap();
+//! assert!(bounds.contains(6.8));
+//! ```
+
+pub mod error;
+pub mod float;
+pub mod interval;
+pub mod random;
+
+pub use error::Error;
+pub use interval::{Interval, IntervalKind};

@@ -1,0 +1,8 @@
+//! The nouns: what everything else is said in.
+
+pub mod classification;
+pub mod error;
+pub mod estimate;
+pub mod id;
+pub mod region;
+pub mod year;

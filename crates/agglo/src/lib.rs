@@ -1,0 +1,14 @@
+//! Regional clusters: what a region has, which element is missing, what to do and what follows.
+//!
+//! The loop, step by step; each step is a pure function of its inputs and reads only what stands left
+//! of it: `base < panel < map < plan < simulate`.
+//!
+//! * [`base`]: the nouns: regions, industries, years, blueprints, and the one form in which a number
+//!   leaves this crate, [`base::estimate::Estimate`].
+//! * [`panel`]: cells with a status. Withheld, zero and missing are three different things.
+
+pub mod base;
+pub mod panel;
+
+pub use base::error::Error;
+pub use base::estimate::{Answer, Estimate, Figure};

@@ -1,0 +1,3 @@
+//! What developers run: reference cases, the starter pack, checks of the house.
+
+fn main() {}
