@@ -1,5 +1,6 @@
 //! The nouns: what everything else is said in.
 
+pub mod archetype;
 pub mod classification;
 pub mod error;
 pub mod estimate;
