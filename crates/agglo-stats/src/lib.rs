@@ -10,10 +10,14 @@
 //! assert!(bounds.contains(6.8));
 //! ```
 
+pub mod distribution;
 pub mod error;
 pub mod float;
 pub mod interval;
+pub mod meta;
+pub mod optimize;
 pub mod random;
+pub mod value_of_information;
 
 pub use error::Error;
 pub use interval::{Interval, IntervalKind};

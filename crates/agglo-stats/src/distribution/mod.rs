@@ -1,0 +1,3 @@
+//! Distributions, with functions that give the same bytes on every platform.
+
+pub mod normal;

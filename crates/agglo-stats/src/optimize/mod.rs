@@ -1,0 +1,3 @@
+//! Optimisation. The solvers behind it are named here and nowhere else.
+
+pub mod integer;
