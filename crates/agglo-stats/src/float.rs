@@ -18,6 +18,11 @@ pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
+/// Exponential less one, exact for small `x`.
+pub fn exp_m1(x: f64) -> f64 {
+    libm::expm1(x)
+}
+
 /// `x` to the power `p`.
 pub fn powf(x: f64, p: f64) -> f64 {
     libm::pow(x, p)

@@ -14,6 +14,7 @@ pub mod distribution;
 pub mod error;
 pub mod float;
 pub mod interval;
+pub mod matrix;
 pub mod meta;
 pub mod optimize;
 pub mod random;

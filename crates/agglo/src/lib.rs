@@ -10,6 +10,7 @@
 //! * [`simulate`]: jobs of the coming years, with a plan, without it, and when the money stops.
 
 pub mod base;
+pub mod map;
 pub mod panel;
 pub mod plan;
 pub mod simulate;

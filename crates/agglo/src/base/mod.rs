@@ -1,6 +1,7 @@
 //! The nouns: what everything else is said in.
 
 pub mod archetype;
+pub mod blueprint;
 pub mod classification;
 pub mod error;
 pub mod estimate;

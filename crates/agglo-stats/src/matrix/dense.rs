@@ -1,0 +1,102 @@
+//! A dense matrix of finite numbers in rows, its shape checked once.
+
+use crate::error::Error;
+
+/// A matrix of finite numbers, stored row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    rows: usize,
+    columns: usize,
+    values: Vec<f64>,
+}
+
+impl Matrix {
+    /// A matrix from its values row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when there are not `rows * columns` values, [`Error::Range`] when one of them is
+    /// not finite.
+    pub fn new(rows: usize, columns: usize, values: Vec<f64>) -> Result<Self, Error> {
+        if values.len() != rows * columns {
+            let (expected, got) = (rows * columns, values.len());
+            return Err(Error::Shape { what: "the values of a matrix", expected, got });
+        }
+        match values.iter().find(|value| !value.is_finite()) {
+            Some(&value) => {
+                Err(Error::Range { what: "an entry of a matrix", value, range: "finite" })
+            }
+            None => Ok(Self { rows, columns, values }),
+        }
+    }
+
+    /// A matrix from rows of one length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when a row is longer or shorter than the first; as [`Matrix::new`] otherwise.
+    pub fn from_rows(rows: &[Vec<f64>]) -> Result<Self, Error> {
+        let expected = rows.first().map_or(0, Vec::len);
+        if let Some(row) = rows.iter().find(|row| row.len() != expected) {
+            return Err(Error::Shape { what: "a row of a matrix", expected, got: row.len() });
+        }
+        Self::new(rows.len(), expected, rows.concat())
+    }
+
+    /// Ones on the diagonal.
+    pub fn identity(size: usize) -> Self {
+        let values = (0..size * size).map(|at| f64::from(u8::from(at % (size + 1) == 0))).collect();
+        Self { rows: size, columns: size, values }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// The entry at a row and a column that lie inside.
+    pub fn at(&self, row: usize, column: usize) -> f64 {
+        self.values[row * self.columns + column]
+    }
+
+    /// Rows become columns.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let values = (0..self.columns)
+            .flat_map(|column| (0..self.rows).map(move |row| self.at(row, column)))
+            .collect();
+        Self { rows: self.columns, columns: self.rows, values }
+    }
+
+    /// `self + by * other`, entry by entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when the shapes differ, [`Error::Range`] on overflow.
+    pub fn plus(&self, by: f64, other: &Self) -> Result<Self, Error> {
+        if (self.rows, self.columns) != (other.rows, other.columns) {
+            let (expected, got) = (self.values.len(), other.values.len());
+            return Err(Error::Shape { what: "the second matrix of a sum", expected, got });
+        }
+        let values = self.values.iter().zip(&other.values).map(|(a, b)| a + by * b).collect();
+        Self::new(self.rows, self.columns, values)
+    }
+
+    /// Error unless rows and columns are equally many.
+    pub(super) fn square(&self, what: &'static str) -> Result<usize, Error> {
+        if self.rows == self.columns {
+            Ok(self.rows)
+        } else {
+            Err(Error::Shape { what, expected: self.rows, got: self.columns })
+        }
+    }
+
+    pub(super) fn to_faer(&self) -> faer::Mat<f64> {
+        faer::Mat::from_fn(self.rows, self.columns, |row, column| self.at(row, column))
+    }
+}

@@ -1,0 +1,1 @@
+//! What must hold of a blueprint, all faults at once.
