@@ -1,3 +1,4 @@
 //! Distributions, with functions that give the same bytes on every platform.
 
+pub mod beta;
 pub mod normal;

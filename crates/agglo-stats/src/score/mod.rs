@@ -1,0 +1,8 @@
+//! How good forecasts were: sharpness, coverage, order.
+
+pub mod coverage;
+pub mod crps;
+pub mod event;
+pub mod pit;
+
+pub use coverage::{Coverage, wilson};
