@@ -3,6 +3,7 @@
 pub mod archetype;
 pub mod blueprint;
 pub mod classification;
+pub mod cluster_definition;
 pub mod error;
 pub mod estimate;
 pub mod id;

@@ -1,0 +1,96 @@
+//! Cluster definitions: the ones that are shipped, and any other table of clusters and codes.
+
+use std::collections::BTreeMap;
+
+use agglo::Error;
+use agglo::base::cluster_definition::{Cluster, ClusterDefinition};
+use agglo::base::id::{ClusterId, IndustryId};
+use serde::Deserialize;
+
+/// Members of the shipped traded clusters.
+const MEMBERS: &str = include_str!("../../../../definitions/clusters/traded.csv");
+/// How they were made.
+const ABOUT: &str = include_str!("../../../../definitions/clusters/traded.toml");
+
+#[derive(Deserialize)]
+struct About {
+    name: String,
+    vintage: String,
+    method: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    cluster: String,
+    title: String,
+    naics: String,
+}
+
+/// The traded clusters that are shipped: definitions of our own, from public figures.
+///
+/// # Errors
+///
+/// `E0205` where the files contradict themselves.
+pub fn traded() -> Result<ClusterDefinition, Error> {
+    let about: About = toml::from_str(ABOUT)
+        .map_err(|error| Error::new("E0205", error.message()).at("clusters/traded.toml"))?;
+    read(&about.name, &about.vintage, &about.method, MEMBERS, "clusters/traded.csv")
+}
+
+/// A definition from a table with the columns `cluster`, `title` and `naics`, one industry a row.
+///
+/// `place` names the table in errors.
+///
+/// # Errors
+///
+/// `E0205` where a row cannot be read, a cluster has two titles, or [`ClusterDefinition::new`] refuses.
+pub fn read(
+    name: &str,
+    vintage: &str,
+    method: &str,
+    table: &str,
+    place: &str,
+) -> Result<ClusterDefinition, Error> {
+    let mut clusters: BTreeMap<ClusterId, Cluster> = BTreeMap::new();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    for (at, row) in reader.deserialize::<Row>().enumerate() {
+        let line = at + 2;
+        let fault = |what: String| Error::new("E0205", what).at(format!("{place}, line {line}"));
+        let row = row.map_err(|error| fault(error.to_string()))?;
+        let id = ClusterId::from(row.cluster);
+        let cluster = clusters.entry(id.clone()).or_insert_with(|| Cluster {
+            id,
+            title: row.title.clone(),
+            industries: Vec::new(),
+        });
+        if cluster.title != row.title {
+            return Err(fault(format!(
+                "cluster `{}` is called `{}` and `{}`",
+                cluster.id, cluster.title, row.title
+            )));
+        }
+        cluster.industries.push(IndustryId::from(row.naics));
+    }
+    ClusterDefinition::new(name, vintage, method, clusters.into_values().collect())
+        .map_err(|error| error.at(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_clusters_are_readable_and_hold_hotels() {
+        let traded = traded().unwrap();
+        assert!((30..=60).contains(&traded.clusters().len()));
+        assert!(traded.cluster_of("721110").is_some());
+        assert!(traded.cluster_of("722511").is_none(), "restaurants serve those who live there");
+    }
+
+    #[test]
+    fn a_cluster_with_two_titles_is_refused_with_its_line() {
+        let table = "cluster,title,naics\na,Wood,1\na,Stone,2\n";
+        let error = read("x", "NAICS 2012", "by hand", table, "x.csv").unwrap_err();
+        assert_eq!((error.code(), error.place()), ("E0205", Some("x.csv, line 3")));
+    }
+}

@@ -1,0 +1,3 @@
+//! Definitions: data, not code; checked when they are read.
+
+pub mod clusters;
