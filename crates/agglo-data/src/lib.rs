@@ -1,4 +1,5 @@
 //! Everything that touches disk: the starter pack, definitions, and (feature `lake`) SQL over agencies'
 //! files.
 
+pub mod atomic;
 pub mod definitions;
