@@ -6,6 +6,7 @@
 //! * [`base`]: the nouns: regions, industries, years, blueprints, and the one form in which a number
 //!   leaves this crate, [`base::estimate::Estimate`].
 //! * [`panel`]: cells with a status. Withheld, zero and missing are three different things.
+//! * [`map`]: what a region has and whom it houses.
 //! * [`plan`]: what to do first under a budget, why, and what to find out before more is spent.
 //! * [`simulate`]: jobs of the coming years, with a plan, without it, and when the money stops.
 

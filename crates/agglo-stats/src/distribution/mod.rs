@@ -1,4 +1,5 @@
 //! Distributions, with functions that give the same bytes on every platform.
 
 pub mod beta;
+pub mod gamma;
 pub mod normal;

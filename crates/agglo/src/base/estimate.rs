@@ -137,6 +137,15 @@ impl Estimate {
         self
     }
 
+    /// Adds the datasets that were read, kept sorted and once.
+    #[must_use]
+    pub fn from_sources(mut self, sources: impl IntoIterator<Item = SourceId>) -> Self {
+        self.provenance.sources.extend(sources);
+        self.provenance.sources.sort();
+        self.provenance.sources.dedup();
+        self
+    }
+
     /// The value.
     pub fn value(&self) -> f64 {
         self.value

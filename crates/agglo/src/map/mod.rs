@@ -1,3 +1,28 @@
-//! What a region has: measures of its economy and of its people, and a reading against a blueprint.
+//! What a region has, whom it houses, and how both compare: measures over panels.
+//!
+//! One measure, one file; [`profile`] puts them together into the [`Map`] of one region. Every number is a
+//! [`crate::Figure`]: withheld cells give bounds, and bounds travel to each verdict that rests on them.
+//! [`gap`] reads a region against a blueprint.
 
+pub mod catalogue;
+pub mod change;
+pub mod compare;
+pub mod economy;
 pub mod gap;
+pub mod history;
+pub mod indicator;
+pub mod neighbours;
+pub mod peers;
+pub mod people;
+pub mod place;
+pub mod profile;
+pub mod season;
+pub mod specialization;
+pub mod unknown;
+pub mod variable;
+
+pub use catalogue::{CATALOGUE, Measure};
+pub use indicator::{Better, Indicator};
+pub use place::Place;
+pub use profile::{Atlas, Inputs, Map};
+pub use variable::Variable;

@@ -98,20 +98,27 @@ impl Facts {
     #[must_use]
     pub fn with_sum(&self, id: &RegionId, members: &[RegionId]) -> Self {
         let mut wider = self.clone();
-        for fact in self.facts.values() {
-            let cells = members.iter().map(|member| self.cell(&fact.name, member.as_str()));
-            let pooled = match &fact.pooling {
-                Pooling::Sum => Cell::sum(cells),
-                Pooling::Any => any(cells),
-                Pooling::None => Cell::MISSING,
-                Pooling::Weighted(by) => {
-                    let weights = members.iter().map(|member| self.cell(by, member.as_str()));
-                    weighted(cells.zip(weights))
-                }
-            };
-            wider.cells.entry(fact.name.clone()).or_default().insert(id.clone(), pooled);
+        for name in self.facts.keys() {
+            let pooled = self.pooled(name, members);
+            wider.cells.entry(name.clone()).or_default().insert(id.clone(), pooled);
         }
         wider
+    }
+
+    /// The fact of a region made of members, by the fact's own rule; of one member, its own cell.
+    pub fn pooled(&self, name: &str, members: &[RegionId]) -> Cell {
+        if let [only] = members {
+            return self.cell(name, only.as_str());
+        }
+        let cells = members.iter().map(|member| self.cell(name, member.as_str()));
+        match self.facts.get(name).map(|fact| &fact.pooling) {
+            Some(Pooling::Sum) => Cell::sum(cells),
+            Some(Pooling::Any) => any(cells),
+            Some(Pooling::Weighted(by)) => {
+                weighted(cells.zip(members.iter().map(|member| self.cell(by, member.as_str()))))
+            }
+            Some(Pooling::None) | None => Cell::MISSING,
+        }
     }
 }
 

@@ -1,0 +1,175 @@
+//! The map of one region: its economy and its people, what stands out, who resembles it, what is unknown.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::base::classification::Classification;
+use crate::base::estimate::{Estimate, Figure, Provenance, Withheld};
+use crate::base::id::RegionId;
+use crate::base::region::Region;
+use crate::base::year::Year;
+use crate::map::change::{Change, Yearly, change};
+use crate::map::compare::BESIDE;
+use crate::map::economy::economy;
+use crate::map::history::{History, history};
+use crate::map::indicator::Indicator;
+use crate::map::neighbours::{Neighbour, around};
+use crate::map::peers::{Peers, Space};
+use crate::map::people::underserved::{Rule, Underserved, underserved};
+use crate::map::people::{People, people};
+use crate::map::place::Place;
+use crate::map::season::{Season, seasons};
+use crate::map::specialization::Specialization;
+use crate::map::specialization::lines::{Priors, lines};
+use crate::map::unknown::{Unknown, unknowns};
+use crate::panel::{Facts, Jobs, Structure};
+
+/// What maps of a country are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// Jobs, establishments and pay by industry in one year.
+    pub structure: &'a Structure,
+    /// Titles and levels of its industries.
+    pub classification: &'a Classification,
+    /// Facts about places and their people.
+    pub facts: &'a Facts,
+    /// Jobs of many years.
+    pub jobs: &'a Jobs,
+    /// Published cells of single industries over some years, where there are any.
+    pub yearly: Option<Yearly<'a>>,
+    /// Every base unit, sorted by id.
+    pub regions: &'a [Region],
+    /// The base units that share a boundary with each.
+    pub neighbours: &'a BTreeMap<RegionId, Vec<RegionId>>,
+    /// The rule that says which regions are underserved.
+    pub underserved: &'a Rule,
+}
+
+/// The map of one region. Economy and people are of equal rank and never summed into one index.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Map {
+    /// The region.
+    pub region: Region,
+    /// Year of the industry figures.
+    pub year: Option<Year>,
+    /// Jobs, establishments, pay and their history.
+    pub economy: Vec<Indicator>,
+    /// Residents, income, poverty, work, schooling, vulnerability.
+    pub people: People,
+    /// Every industry with its quotients, and what stands out.
+    pub specialization: Specialization,
+    /// The swing of jobs within a year.
+    pub seasons: Vec<Season>,
+    /// Jobs of many years.
+    pub history: Option<History>,
+    /// How the strongest and the largest industries moved in a table of some years.
+    pub changes: Vec<Change>,
+    /// Regions around it.
+    pub neighbours: Vec<Neighbour>,
+    /// Regions like it.
+    pub peers: Peers,
+    /// Whether it is underserved by the printed rule.
+    pub underserved: Underserved,
+    /// Every cell without a point that an answer here rests on.
+    pub unknown: Vec<Unknown>,
+}
+
+/// A country made ready: what all its maps share is computed once.
+#[derive(Clone, Debug)]
+pub struct Atlas<'a> {
+    inputs: Inputs<'a>,
+    priors: Priors,
+    space: Space,
+}
+
+impl<'a> Atlas<'a> {
+    /// Spreads of quotients and coordinates of all base units.
+    pub fn new(inputs: Inputs<'a>) -> Self {
+        let Inputs { structure, classification, facts, regions, .. } = inputs;
+        Self {
+            inputs,
+            priors: Priors::fit(structure),
+            space: Space::new(structure, classification, facts, regions),
+        }
+    }
+
+    /// What it was made from.
+    pub fn inputs(&self) -> &Inputs<'a> {
+        &self.inputs
+    }
+
+    /// The map of a region: of one base unit, or of several whose counts add up and whose rates are
+    /// recomputed.
+    pub fn map(&self, region: &Region) -> Map {
+        let Inputs { structure, classification, facts, jobs, regions, .. } = self.inputs;
+        let place = Place::new(region);
+        let specialization =
+            Specialization::of(lines(structure, classification, &self.priors, place));
+        let history = history(jobs, place);
+        let seasons = seasons(structure, classification, place);
+        Map {
+            year: structure.employment.axes().years.first().copied(),
+            economy: economy(structure, history.as_ref(), place),
+            people: people(facts, place),
+            changes: self.changes(&specialization, place),
+            neighbours: self.neighbours(region),
+            peers: self.space.peers(structure, facts, regions, place),
+            underserved: underserved(self.inputs.underserved, facts, place.members()),
+            unknown: unknowns(&self.inputs, place),
+            region: region.clone(),
+            specialization,
+            seasons,
+            history,
+        }
+    }
+
+    fn changes(&self, specialization: &Specialization, place: Place<'_>) -> Vec<Change> {
+        let Some(yearly) = self.inputs.yearly else { return Vec::new() };
+        let chosen = specialization.lines.iter().filter(|line| {
+            let listed = |industries: &[_]| industries.contains(&line.industry);
+            listed(&specialization.strongest.industries)
+                || listed(&specialization.possible.industries)
+                || listed(&specialization.largest.industries)
+        });
+        chosen.filter_map(|line| change(&yearly, &line.industry, &line.title, place)).collect()
+    }
+
+    fn neighbours(&self, region: &Region) -> Vec<Neighbour> {
+        let found = around(region, self.inputs.neighbours);
+        found
+            .into_iter()
+            .map(|id| {
+                let named = self.inputs.regions.iter().find(|other| other.id == id);
+                let place = Place::unit(&id);
+                let economy = economy(self.inputs.structure, None, place);
+                let people = people(self.inputs.facts, place).indicators;
+                let figures = economy.into_iter().chain(people);
+                Neighbour {
+                    title: named.map_or_else(|| id.to_string(), Region::title),
+                    figures: figures
+                        .filter(|indicator| BESIDE.contains(&indicator.name.as_str()))
+                        .map(|indicator| (indicator.name, indicator.value))
+                        .collect(),
+                    region: id,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Map {
+    /// The quotient of an industry that has no line: none by the complete table, or missing with it.
+    pub(crate) fn absent(&self) -> Figure {
+        if self.specialization.lines.is_empty() {
+            return Err(Withheld::missing("no industry of this region is in the table")).into();
+        }
+        Estimate::exact(0.0, Provenance::new("location_quotient/1", [])).into()
+    }
+}
+
+/// The nation's quotient of itself.
+pub(crate) fn one() -> Figure {
+    Estimate::exact(1.0, Provenance::new("location_quotient/1", [])).into()
+}
