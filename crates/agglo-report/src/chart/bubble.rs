@@ -1,0 +1,219 @@
+//! A portfolio: each thing by two measures and a size, with its bounds as whiskers.
+
+use agglo::Figure;
+use maud::{Markup, html};
+
+use crate::chart::frame::{Tie, frame, line, px, rect, text, text_width};
+use crate::chart::scale::{Scale, round_up};
+use crate::chart::{Label, Width};
+use crate::document::{Column, Entry, Row, Table, words};
+use crate::words::Unit;
+
+/// Things by two measures.
+#[derive(Clone, Debug)]
+pub struct Bubbles {
+    /// What the height means, with its unit.
+    pub height: (String, Unit),
+    /// What the distance to the right means, with its unit.
+    pub across: (String, Unit),
+    /// What the size means, with its unit.
+    pub size: (String, Unit),
+    /// The things; the first ones are named in the drawing.
+    pub bubbles: Vec<Bubble>,
+    /// How many are named, if they have room.
+    pub named: usize,
+}
+
+/// One thing.
+#[derive(Clone, Debug)]
+pub struct Bubble {
+    /// Its name.
+    pub title: String,
+    /// Height.
+    pub height: Figure,
+    /// Distance to the right.
+    pub across: Figure,
+    /// Size.
+    pub size: Figure,
+    /// Whether it stands out by the rule of the text.
+    pub stands_out: bool,
+}
+
+/// Least and most of a figure, or its point.
+fn ends(figure: &Figure) -> Option<[f64; 2]> {
+    figure.range().map(|(low, high)| [low, high])
+}
+
+fn centre(figure: &Figure) -> Option<f64> {
+    figure.value().or_else(|| ends(figure).map(|[low, high]| f64::midpoint(low, high)))
+}
+
+struct Dot<'a> {
+    bubble: &'a Bubble,
+    at: [f64; 2],
+    radius: f64,
+    x_ends: [f64; 2],
+    y_ends: [f64; 2],
+    is_point: bool,
+}
+
+impl Bubbles {
+    pub(super) fn svg(&self, label: Label<'_>, width: Width) -> Markup {
+        let wide = width == Width::Wide;
+        let size = [width.units(), if wide { 430.0 } else { 380.0 }];
+        let (left, right) = (52.0, size[0] - 16.0);
+        let (top, bottom) = (30.0, size[1] - 46.0);
+        let y = Scale::log(self.height_ends(), [bottom, top]);
+        let most = self.most(|bubble| &bubble.across);
+        let x = Scale::linear([0.0, round_up(most)], [left, right]);
+        let dots = self.dots(&x, &y, wide);
+        let one = y.at(1.0);
+        let body = html! {
+            (rect([left, top], [right - left, one - top], 0.0, "above"))
+            @for tick in y.ticks(5) {
+                (line([left, y.at(tick)], [right, y.at(tick)], if (tick - 1.0).abs() < 1e-9 { "axis" } else { "grid" }))
+                (text(left - 8.0, y.at(tick) + 4.0, Tie::End, "tick", &trim(tick)))
+            }
+            @for tick in x.ticks(if wide { 6 } else { 4 }) {
+                (text(x.at(tick), bottom + 18.0, Tie::Middle, "tick", &self.across.1.print(tick)))
+                (line([x.at(tick), bottom], [x.at(tick), bottom + 4.0], "axis"))
+            }
+            (line([left, bottom], [right, bottom], "axis"))
+            (text(left, top - 14.0, Tie::Start, "label soft", &self.height.0))
+            (text(right, bottom + 36.0, Tie::End, "label soft", &self.across.0))
+            @for dot in dots.iter().rev() { (dot.whiskers()) }
+            @for dot in dots.iter().rev() { (dot.circle()) }
+            (self.names(&dots, [left, right], [top, bottom]))
+        };
+        frame(label, if wide { "wide" } else { "narrow" }, size, &body)
+    }
+
+    fn most(&self, pick: fn(&Bubble) -> &Figure) -> f64 {
+        let highs = self.bubbles.iter().filter_map(|bubble| ends(pick(bubble)));
+        highs.map(|[_, high]| high).fold(0.0, f64::max).max(1e-6)
+    }
+
+    /// From a quarter of the common share, or the lowest thing, to the highest.
+    fn height_ends(&self) -> [f64; 2] {
+        let high = self.most(|bubble| &bubble.height);
+        [0.25, (high * 1.15).clamp(2.5, 200.0)]
+    }
+
+    fn dots(&self, x: &Scale, y: &Scale, wide: bool) -> Vec<Dot<'_>> {
+        let largest = self.most(|bubble| &bubble.size);
+        let scale = if wide { 26.0 } else { 19.0 };
+        let dot = |bubble| {
+            let &Bubble { ref height, ref across, ref size, .. } = bubble;
+            let (x_ends, y_ends) = (ends(across)?, ends(height)?);
+            let radius = scale * (centre(size).unwrap_or(0.0).max(0.0) / largest).sqrt();
+            Some(Dot {
+                bubble,
+                at: [x.at(centre(across)?), y.at(centre(height)?)],
+                radius: radius.clamp(4.0, scale),
+                x_ends: [x.at(x_ends[0]), x.at(x_ends[1])],
+                y_ends: [y.at(y_ends[0]), y.at(y_ends[1])],
+                is_point: height.value().is_some() && across.value().is_some(),
+            })
+        };
+        self.bubbles.iter().filter_map(dot).collect()
+    }
+
+    /// Names beside the first dots, wherever one fits without covering another.
+    fn names(&self, dots: &[Dot<'_>], [left, right]: [f64; 2], [top, bottom]: [f64; 2]) -> Markup {
+        let mut taken: Vec<[f64; 4]> = dots
+            .iter()
+            .map(|dot| {
+                let [x, y] = dot.at;
+                let r = dot.radius * 0.8;
+                [x - r, y - r, x + r, y + r]
+            })
+            .collect();
+        let mut placed = Vec::new();
+        for dot in dots.iter().take(self.named) {
+            let width = text_width(&dot.bubble.title, 13.0);
+            let [x, y] = dot.at;
+            let r = dot.radius + 5.0;
+            let tries = [
+                (x + r, y + 4.0, Tie::Start),
+                (x - r - width, y + 4.0, Tie::Start),
+                (x - width / 2.0, y - r, Tie::Start),
+                (x - width / 2.0, y + r + 9.0, Tie::Start),
+                (x + r * 0.7, y - r * 0.8, Tie::Start),
+                (x + r * 0.7, y + r * 0.8 + 9.0, Tie::Start),
+                (x - r * 0.7 - width, y - r * 0.8, Tie::Start),
+            ];
+            let fits = |&(x, y, _): &(f64, f64, Tie)| {
+                let own = [x, y - 11.0, x + width, y + 4.0];
+                let inside = own[0] >= left
+                    && own[2] <= right + 12.0
+                    && own[1] >= top - 4.0
+                    && own[3] <= bottom;
+                inside && taken.iter().all(|other| !overlap(own, *other))
+            };
+            if let Some(&(x, y, tie)) = tries.iter().find(|place| fits(place)) {
+                taken.push([x, y - 11.0, x + width, y + 4.0]);
+                placed.push((x, y, tie, dot.bubble.title.as_str()));
+            }
+        }
+        html! {
+            @for (x, y, tie, title) in placed { (text(x, y, tie, "label halo", title)) }
+        }
+    }
+
+    pub(super) fn table(&self, id: &str) -> Table {
+        let columns = vec![
+            Column::words("Name"),
+            Column::number(&self.height.0),
+            Column::number(&self.across.0),
+            Column::number(&self.size.0),
+        ];
+        let row = |bubble: &Bubble| {
+            let entries = vec![
+                Entry::number(&bubble.height, self.height.1),
+                Entry::number(&bubble.across, self.across.1),
+                Entry::number(&bubble.size, self.size.1),
+            ];
+            Row::new(bubble.title.as_str(), entries)
+        };
+        let rows = self.bubbles.iter().map(row).collect();
+        Table { id: id.to_owned(), caption: words("The data of the drawing"), columns, rows }
+    }
+}
+
+impl Dot<'_> {
+    fn whiskers(&self) -> Markup {
+        let [x, y] = self.at;
+        html! {
+            @if (self.y_ends[0] - self.y_ends[1]).abs() > 1.0 {
+                (line([x, self.y_ends[0]], [x, self.y_ends[1]], "whisker"))
+                (line([x - 4.0, self.y_ends[0]], [x + 4.0, self.y_ends[0]], "whisker"))
+                (line([x - 4.0, self.y_ends[1]], [x + 4.0, self.y_ends[1]], "whisker"))
+            }
+            @if (self.x_ends[1] - self.x_ends[0]).abs() > 1.0 {
+                (line([self.x_ends[0], y], [self.x_ends[1], y], "whisker"))
+                (line([self.x_ends[0], y - 4.0], [self.x_ends[0], y + 4.0], "whisker"))
+                (line([self.x_ends[1], y - 4.0], [self.x_ends[1], y + 4.0], "whisker"))
+            }
+        }
+    }
+
+    /// Filled where the numbers are known, hollow and dashed where they are withheld.
+    fn circle(&self) -> Markup {
+        let class = match (self.is_point, self.bubble.stands_out) {
+            (false, _) => "bubble unsure",
+            (true, true) => "bubble out",
+            (true, false) => "bubble",
+        };
+        html! { circle cx=(px(self.at[0])) cy=(px(self.at[1])) r=(px(self.radius)) class=(class) {} }
+    }
+}
+
+fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+/// A tick without zeros that say nothing.
+fn trim(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,92 @@
+//! Drawings as accessible SVG: a title, a description, and the same data as a table.
+//!
+//! Each is drawn for two widths, so that its letters are as large on a phone as on a desk.
+
+mod arcs;
+mod border;
+mod bubble;
+mod fan;
+mod frame;
+mod geometry;
+mod lanes;
+mod map;
+mod scale;
+mod strip;
+
+use maud::Markup;
+
+use crate::document::Table;
+
+pub use bubble::{Bubble, Bubbles};
+pub use fan::{Arm, Band, Fan, Past};
+pub use lanes::{Edge, Lane, Lanes, Node, Sign};
+pub use map::{Map, Place, Role};
+pub use strip::{Reference, Span, Strip};
+
+/// A drawing with its data.
+#[derive(Clone, Debug)]
+pub enum Drawing {
+    /// A region among its neighbours, and its peers in the country.
+    Map(Map),
+    /// Things by two measures and a size.
+    Bubbles(Bubbles),
+    /// Elements in lanes with what connects them.
+    Lanes(Lanes),
+    /// What may come, with its spread.
+    Fan(Fan),
+}
+
+/// For which width a drawing is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// A page on a desk or on paper: 860 units.
+    Wide,
+    /// A phone: 350 units.
+    Narrow,
+}
+
+impl Width {
+    /// Units across; one unit is about one pixel.
+    pub fn units(self) -> f64 {
+        match self {
+            Self::Wide => 860.0,
+            Self::Narrow => 350.0,
+        }
+    }
+}
+
+/// What every drawing is labelled with.
+#[derive(Clone, Copy, Debug)]
+pub struct Label<'a> {
+    /// Anchor, unique in the document.
+    pub id: &'a str,
+    /// What it shows, as a sentence.
+    pub title: &'a str,
+    /// What a person who cannot see it should know.
+    pub summary: &'a str,
+}
+
+impl Drawing {
+    /// The drawing for one width.
+    pub fn svg(&self, label: Label<'_>, width: Width) -> Markup {
+        match self {
+            Self::Map(map) => map.svg(label, width),
+            Self::Bubbles(bubbles) => bubbles.svg(label, width),
+            Self::Lanes(lanes) => match width {
+                Width::Wide => lanes.svg(label),
+                Width::Narrow => arcs::svg(lanes, label),
+            },
+            Self::Fan(fan) => fan.svg(label, width),
+        }
+    }
+
+    /// The data of the drawing.
+    pub fn table(&self, id: &str) -> Table {
+        match self {
+            Self::Map(map) => map.table(id),
+            Self::Bubbles(bubbles) => bubbles.table(id),
+            Self::Lanes(lanes) => lanes.table(id),
+            Self::Fan(fan) => fan.table(id),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! A document as one HTML file: no script, no request, readable on a screen, a phone and paper.
+
+mod number;
+mod page;
+mod status;
+mod table;
+
+pub use page::render;

@@ -1,0 +1,85 @@
+//! Tables that keep their meaning on a phone: each row becomes a card whose cells name their column.
+
+use maud::{Markup, html};
+
+use crate::document::{Column, ColumnKind, Entry, Row, Table, sources_of, table_numbers};
+use crate::html::number::{Notes, Place};
+
+/// A table with caption, scopes and sources.
+pub(super) fn table(table: &Table, notes: &mut Notes<'_>) -> Markup {
+    let sources = sources_of(table_numbers(table));
+    html! {
+        table id=(table.id) role="table" {
+            caption {
+                (notes.text(&table.caption))
+                @if !sources.is_empty() {
+                    " " span class="from" { "Source " (notes.cite(&sources)) }
+                }
+            }
+            thead role="rowgroup" {
+                tr role="row" { @for column in &table.columns { (head(column)) } }
+            }
+            tbody role="rowgroup" {
+                @for (at, row) in table.rows.iter().enumerate() {
+                    (body_row(row, at, table, notes))
+                }
+            }
+        }
+    }
+}
+
+fn head(column: &Column) -> Markup {
+    let class = match column.kind {
+        ColumnKind::Words => "words",
+        ColumnKind::Number => "figure",
+        ColumnKind::Strip(..) => "strip-column",
+    };
+    html! {
+        th scope="col" role="columnheader" class=(class) {
+            (column.title)
+            @if let ColumnKind::Strip(low, high) = &column.kind { (ends(low, high)) }
+        }
+    }
+}
+
+/// What the two ends of a strip mean.
+fn ends(low: &str, high: &str) -> Markup {
+    html! { span class="ends" { span { (low) } span { (high) } } }
+}
+
+fn body_row(row: &Row, at: usize, table: &Table, notes: &mut Notes<'_>) -> Markup {
+    let columns = table.columns.iter().skip(1);
+    html! {
+        tr role="row" class=[row.is_part.then_some("part")] {
+            th scope="row" role="rowheader" { (notes.text(&row.head)) }
+            @for (column, (number, entry)) in columns.zip(row.entries.iter().enumerate()) {
+                (cell(entry, column, &format!("{}-{at}-{number}", table.id), notes))
+            }
+        }
+    }
+}
+
+fn cell(entry: &Entry, column: &Column, id: &str, notes: &mut Notes<'_>) -> Markup {
+    let label = column.title.as_str();
+    match entry {
+        Entry::Words(text) => html! {
+            td role="cell" data-label=(label) { div { (notes.text(text)) } }
+        },
+        Entry::Number(number) => html! {
+            td role="cell" class="figure" data-label=(label) { div { (notes.number(number, Place::Cell)) } }
+        },
+        Entry::Strip(strip) => html! {
+            td role="cell" class="strip-column" data-label=(label) {
+                div {
+                    (strip.svg(id))
+                    @if let ColumnKind::Strip(low, high) = &column.kind {
+                        div class="phone" aria-hidden="true" { (ends(low, high)) }
+                    }
+                }
+            }
+        },
+        Entry::Blank => html! {
+            td role="cell" class="blank" data-label=(label) { span class="visually-hidden" { "not applicable" } }
+        },
+    }
+}

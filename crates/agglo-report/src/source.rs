@@ -1,0 +1,22 @@
+//! Where figures come from: agency, table, vintage, and what its licence asks for.
+
+use agglo::base::id::SourceId;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A dataset of one vintage.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Source {
+    /// Id that numbers cite: `qcew-2016`.
+    pub id: SourceId,
+    /// Who publishes it.
+    pub agency: String,
+    /// Table or file, as the agency names it.
+    pub table: String,
+    /// Year or release that was read.
+    pub vintage: String,
+    /// Licence or notice.
+    pub licence: String,
+    /// Address of the publisher's page; empty where there is none.
+    pub address: String,
+}

@@ -1,0 +1,216 @@
+//! From numbers and verdicts to fixed words: rounding happens here and nowhere else.
+
+use agglo::Figure;
+use agglo::base::estimate::{Interval, IntervalKind, Reason};
+
+use crate::document::Mark;
+
+/// How a number is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Whole things: 1,234. Below ten one decimal is kept, as means of months are no whole numbers.
+    Count,
+    /// A ratio with two decimals: 1.24.
+    Ratio,
+    /// A level between 0 and 1 with two decimals.
+    Level,
+    /// A share of one, printed in percent.
+    Share,
+    /// A number that is a percentage already.
+    Percent,
+    /// Change of a share, in percentage points.
+    Points,
+    /// Whole dollars.
+    Dollars,
+    /// Kilometres.
+    Kilometres,
+    /// Minutes.
+    Minutes,
+    /// A rate per thousand residents.
+    PerThousand,
+    /// A plain number with two decimals.
+    Plain,
+}
+
+impl Unit {
+    /// The unit that a written unit of the data means.
+    pub fn named(unit: &str) -> Self {
+        match unit {
+            "share" => Self::Share,
+            "percent" | "%" => Self::Percent,
+            "points" => Self::Points,
+            "usd" | "dollars" | "USD" => Self::Dollars,
+            "km" => Self::Kilometres,
+            "minutes" => Self::Minutes,
+            "level" => Self::Level,
+            "ratio" => Self::Ratio,
+            "jobs" | "people" | "persons" | "count" | "establishments" | "homes" => Self::Count,
+            _ if unit.starts_with("per 1") => Self::PerThousand,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Digits with the unit's sign.
+    pub fn print(self, value: f64) -> String {
+        let value = if value == 0.0 { 0.0 } else { value };
+        match self {
+            Self::Count => count(value),
+            Self::Ratio | Self::Level | Self::Plain => decimals(value, 2),
+            Self::Share => format!("{}%", percent(value * 100.0)),
+            Self::Percent => format!("{}%", percent(value)),
+            Self::Points => format!("{} points", signed(value)),
+            Self::Dollars => dollars(value),
+            Self::Kilometres => format!("{} km", count(value)),
+            Self::Minutes => format!("{} min", decimals(value, 0)),
+            Self::PerThousand => decimals(value, 2),
+        }
+    }
+}
+
+/// The interval beside a value in words, ends first; nothing for a point known without error.
+pub fn interval(interval: Interval, unit: Unit) -> Option<String> {
+    let (low, high) = (unit.print(interval.lower()), unit.print(interval.upper()));
+    let ends = if low == high { low } else { format!("{low} to {high}") };
+    match interval.kind() {
+        IntervalKind::Exact => None,
+        IntervalKind::Bounds if interval.width() <= 0.0 => None,
+        IntervalKind::Bounds => Some(format!("between {}", ends.replace(" to ", " and "))),
+        IntervalKind::Confidence | IntervalKind::Credible | IntervalKind::Simulated => {
+            Some(format!("{ends}, {}", level(interval.level())))
+        }
+    }
+}
+
+/// The level of an interval: `90%`.
+pub fn level(level: f64) -> String {
+    format!("{}%", percent(level * 100.0))
+}
+
+/// An answer in one plain line, for the terminal and for what cannot carry marks.
+pub fn line(figure: &Figure, unit: Unit) -> String {
+    match figure {
+        Figure::Known(estimate) => {
+            let value = unit.print(estimate.value());
+            match interval(estimate.interval(), unit) {
+                Some(range) => format!("{value} ({range})"),
+                None => value,
+            }
+        }
+        Figure::Withheld(withheld) => {
+            let word = reason(withheld.reason);
+            match withheld.bounds {
+                Some(bounds) => format!(
+                    "{word}, between {} and {}",
+                    unit.print(bounds.lower()),
+                    unit.print(bounds.upper())
+                ),
+                None => format!("{word}: {}", withheld.text),
+            }
+        }
+    }
+}
+
+/// The word for a reason.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Suppressed => "withheld",
+        Reason::Missing => "missing",
+        Reason::Undefined => "no meaning here",
+        Reason::TooThin => "too few data",
+    }
+}
+
+/// The mark of an answer without a number.
+pub fn mark(reason: Reason) -> Mark {
+    match reason {
+        Reason::Suppressed => Mark::Withheld,
+        Reason::Missing => Mark::Missing,
+        Reason::Undefined => Mark::Undefined,
+        Reason::TooThin => Mark::TooThin,
+    }
+}
+
+/// Words joined as in a sentence: `a, b and c`.
+pub fn and(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `1 county`, `3 counties`.
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n as f64), if n == 1 { one } else { many })
+}
+
+/// The first letter made large.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+fn count(value: f64) -> String {
+    let rounded = decimals(value, 0);
+    if value.abs() < 10.0 && (value - value.round()).abs() > 0.049 {
+        decimals(value, 1)
+    } else {
+        rounded
+    }
+}
+
+fn dollars(value: f64) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    format!("{sign}${}", decimals(value.abs(), 0))
+}
+
+fn percent(value: f64) -> String {
+    let text = decimals(value, 1);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", percent(value)) } else { percent(value) }
+}
+
+/// Fixed decimals with a comma at each thousand; a rounded zero carries no sign.
+fn decimals(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, rest) = digits.find('.').map_or((digits, ""), |dot| digits.split_at(dot));
+    let mut grouped = String::with_capacity(text.len() + whole.len() / 3);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let is_zero = digits.chars().all(|digit| matches!(digit, '0' | '.'));
+    format!("{}{grouped}{rest}", if is_zero { "" } else { sign })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use agglo::base::estimate::Withheld;
+
+    #[test]
+    fn numbers_are_rounded_once_and_carry_their_unit() {
+        assert_eq!(Unit::Count.print(1_234_567.4), "1,234,567");
+        assert_eq!(Unit::Count.print(6.8), "6.8");
+        assert_eq!(Unit::Count.print(3.0), "3");
+        assert_eq!(Unit::Share.print(0.1234), "12.3%");
+        assert_eq!(Unit::Share.print(0.5), "50%");
+        assert_eq!(Unit::Dollars.print(-1_250_000.0), "-$1,250,000");
+        assert_eq!(Unit::Ratio.print(-0.0001), "0.00");
+        assert_eq!(Unit::Points.print(1.25), "+1.2 points");
+    }
+
+    #[test]
+    fn a_withheld_number_is_printed_with_its_bounds_and_never_as_zero() {
+        let hidden = Withheld::suppressed("hidden", Interval::bounds(3.0, 22.0));
+        assert_eq!(line(&Figure::Withheld(hidden), Unit::Count), "withheld, between 3 and 22");
+    }
+}
