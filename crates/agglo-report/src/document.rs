@@ -358,16 +358,18 @@ pub fn numbers(block: &Block) -> Vec<&Number> {
 
 /// Every number of a table, row by row.
 pub fn table_numbers(table: &Table) -> Vec<&Number> {
-    let entry = |entry| match entry {
-        &Entry::Words(ref text) => spans(text).collect(),
-        Entry::Number(number) => vec![number],
-        Entry::Strip(_) | Entry::Blank => Vec::new(),
-    };
-    let row = |row| {
-        let &Row { ref head, ref entries, .. } = row;
-        spans(head).chain(entries.iter().flat_map(entry)).collect::<Vec<_>>()
-    };
-    spans(&table.caption).chain(table.rows.iter().flat_map(row)).collect()
+    let mut numbers: Vec<&Number> = spans(&table.caption).collect();
+    for row in &table.rows {
+        numbers.extend(spans(&row.head));
+        for entry in &row.entries {
+            match entry {
+                Entry::Words(text) => numbers.extend(spans(text)),
+                Entry::Number(number) => numbers.push(number),
+                Entry::Strip(_) | Entry::Blank => {}
+            }
+        }
+    }
+    numbers
 }
 
 fn spans(text: &Text) -> impl Iterator<Item = &Number> {

@@ -1,11 +1,21 @@
 //! Bytes out: a document of answers becomes HTML, SVG, PDF or JSON. No file is written here.
+//!
+//! [`strategy`] puts the values of a [`Strategy`] into a [`Document`]; [`html::render`] makes the page of it,
+//! [`wire::strategy`] the JSON, [`text::summary`] the lines for a terminal. All print the same values,
+//! rounded in one place ([`words`]).
 
 pub mod chart;
 pub mod document;
 pub mod html;
+mod kind;
 mod palette;
 mod source;
+mod strategy;
+pub mod text;
+pub mod wire;
 pub mod words;
 
 pub use document::Document;
+pub use kind::strategy::document as strategy;
 pub use source::Source;
+pub use strategy::{Atlas, Strategy};

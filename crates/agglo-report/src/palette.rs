@@ -2,13 +2,13 @@
 
 /// A colour by name, in light and in dark.
 #[derive(Clone, Copy, Debug)]
-pub struct Colour {
+pub(crate) struct Colour {
     /// Name: `ink` is `var(--ink)`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// On light paper, `#rrggbb`.
-    pub light: &'static str,
+    pub(crate) light: &'static str,
     /// On a dark screen, `#rrggbb`.
-    pub dark: &'static str,
+    pub(crate) dark: &'static str,
 }
 
 const fn colour(name: &'static str, light: &'static str, dark: &'static str) -> Colour {
@@ -16,7 +16,7 @@ const fn colour(name: &'static str, light: &'static str, dark: &'static str) -> 
 }
 
 /// All colours. Contrast of text and marks against `paper` is tested.
-pub const PALETTE: &[Colour] = &[
+pub(crate) const PALETTE: &[Colour] = &[
     colour("paper", "#fdfcf9", "#12181b"),
     colour("surface", "#f5f2eb", "#1b2327"),
     colour("line", "#ddd7ca", "#39454b"),
@@ -38,9 +38,9 @@ const CHART: &str = include_str!("html/chart.css");
 const PAGE: &str = include_str!("html/style.css");
 
 /// The style sheet of a page: colours as variables, then page and drawings.
-pub fn page_css() -> String {
+pub(crate) fn page_css() -> String {
     let variables = |pick: fn(&Colour) -> &'static str| {
-        PALETTE.iter().map(|c| format!("--{}:{};", c.name, pick(c))).collect::<String>()
+        PALETTE.iter().fold(String::new(), |text, c| text + "--" + c.name + ":" + pick(c) + ";")
     };
     let light = variables(|c| c.light);
     let dark = variables(|c| c.dark);
@@ -52,7 +52,8 @@ pub fn page_css() -> String {
 }
 
 /// The style sheet of a drawing that stands alone: colours written out, in light.
-pub fn drawing_css() -> String {
+#[cfg(any(test, feature = "pdf"))]
+pub(crate) fn drawing_css() -> String {
     let mut css = CHART.to_owned();
     for colour in PALETTE {
         css = css.replace(&format!("var(--{})", colour.name), colour.light);

@@ -30,6 +30,8 @@ pub enum Unit {
     PerThousand,
     /// A plain number with two decimals.
     Plain,
+    /// A small number with four decimals.
+    Precise,
 }
 
 impl Unit {
@@ -55,14 +57,14 @@ impl Unit {
         let value = if value == 0.0 { 0.0 } else { value };
         match self {
             Self::Count => count(value),
-            Self::Ratio | Self::Level | Self::Plain => decimals(value, 2),
+            Self::Ratio | Self::Level | Self::Plain | Self::PerThousand => decimals(value, 2),
             Self::Share => format!("{}%", percent(value * 100.0)),
             Self::Percent => format!("{}%", percent(value)),
             Self::Points => format!("{} points", signed(value)),
             Self::Dollars => dollars(value),
             Self::Kilometres => format!("{} km", count(value)),
             Self::Minutes => format!("{} min", decimals(value, 0)),
-            Self::PerThousand => decimals(value, 2),
+            Self::Precise => decimals(value, 4),
         }
     }
 }
@@ -142,6 +144,16 @@ pub fn and(items: &[String]) -> String {
 /// `1 county`, `3 counties`.
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as f64), if n == 1 { one } else { many })
+}
+
+/// The same with a full stop at its end, unless it has an end already.
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// The first letter made large.

@@ -99,11 +99,11 @@ impl Bubbles {
         [0.25, (high * 1.15).clamp(2.5, 200.0)]
     }
 
-    fn dots(&self, x: &Scale, y: &Scale, wide: bool) -> Vec<Dot<'_>> {
+    fn dots<'a>(&'a self, x: &Scale, y: &Scale, wide: bool) -> Vec<Dot<'a>> {
         let largest = self.most(|bubble| &bubble.size);
         let scale = if wide { 26.0 } else { 19.0 };
-        let dot = |bubble| {
-            let &Bubble { ref height, ref across, ref size, .. } = bubble;
+        let dot = |bubble: &'a Bubble| {
+            let Bubble { height, across, size, .. } = bubble;
             let (x_ends, y_ends) = (ends(across)?, ends(height)?);
             let radius = scale * (centre(size).unwrap_or(0.0).max(0.0) / largest).sqrt();
             Some(Dot {

@@ -3,7 +3,7 @@
 use agglo::Figure;
 use maud::{Markup, html};
 
-use crate::chart::frame::{Tie, frame, line, path, px, text};
+use crate::chart::frame::{Pen, Tie, frame, line, path, px, text};
 use crate::chart::scale::{Scale, round_down, round_up};
 use crate::chart::{Label, Width};
 use crate::document::{Column, Entry, Row, Table, words};
@@ -144,26 +144,16 @@ impl Fan {
 
     /// Past years: a line through the published ones, a hatched bar where one is withheld.
     fn behind(&self, plane: &Plane) -> Markup {
-        let mut commands = String::new();
-        let mut pen_down = false;
+        let mut pen = Pen::default();
         for past in &self.past {
             match past.figure.value() {
-                Some(value) => {
-                    let (x, y) = (plane.x.at(f64::from(past.year)), plane.y.at(value));
-                    commands.push_str(&format!(
-                        "{}{} {}",
-                        if pen_down { 'L' } else { 'M' },
-                        px(x),
-                        px(y)
-                    ));
-                    pen_down = true;
-                }
-                None => pen_down = false,
+                Some(value) => pen.to(plane.x.at(f64::from(past.year)), plane.y.at(value)),
+                None => pen.lift(),
             }
         }
         let last = self.past.iter().rev().find_map(|past| Some((past.year, past.figure.value()?)));
         html! {
-            (path(&commands, "past"))
+            (path(&pen.commands, "past"))
             @if let Some((year, value)) = last {
                 circle cx=(px(plane.x.at(f64::from(year)))) cy=(px(plane.y.at(value))) r="3.5"
                     class="past-dot" {}
@@ -232,15 +222,12 @@ fn fan(arm: &Arm, plane: &Plane) -> Markup {
             arm.bands.iter().filter_map(|band| Some((band.year, pick(band).range()?))).collect();
         let up = ends.iter().map(|&(year, (_, high))| (year, high));
         let down = ends.iter().rev().map(|&(year, (low, _))| (year, low));
-        let mut commands = String::new();
-        for (at, (year, value)) in up.chain(down).enumerate() {
-            let (x, y) = (plane.x.at(f64::from(year)), plane.y.at(value));
-            commands.push_str(&format!("{}{} {}", if at == 0 { 'M' } else { 'L' }, px(x), px(y)));
+        let mut pen = Pen::default();
+        for (year, value) in up.chain(down) {
+            pen.to(plane.x.at(f64::from(year)), plane.y.at(value));
         }
-        if !commands.is_empty() {
-            commands.push('Z');
-        }
-        commands
+        pen.close();
+        pen.commands
     };
     html! {
         (path(&area(|band| &band.most), "fan-most"))
@@ -249,16 +236,10 @@ fn fan(arm: &Arm, plane: &Plane) -> Markup {
 }
 
 fn median(arm: &Arm, plane: &Plane, style: &str) -> Markup {
-    let mut commands = String::new();
+    let mut pen = Pen::default();
     for band in &arm.bands {
         let Some(value) = band.most.value() else { continue };
-        let (x, y) = (plane.x.at(f64::from(band.year)), plane.y.at(value));
-        commands.push_str(&format!(
-            "{}{} {}",
-            if commands.is_empty() { 'M' } else { 'L' },
-            px(x),
-            px(y)
-        ));
+        pen.to(plane.x.at(f64::from(band.year)), plane.y.at(value));
     }
-    path(&commands, &format!("median {style}"))
+    path(&pen.commands, &format!("median {style}"))
 }

@@ -59,30 +59,52 @@ pub(super) fn rect(at: [f64; 2], size: [f64; 2], radius: f64, class: &str) -> Ma
     }
 }
 
+/// A path as it is drawn: from point to point, lifted between parts.
+#[derive(Default)]
+pub(super) struct Pen {
+    pub(super) commands: String,
+    is_down: bool,
+}
+
+impl Pen {
+    pub(super) fn to(&mut self, x: f64, y: f64) {
+        self.commands.push(if self.is_down { 'L' } else { 'M' });
+        self.commands.push_str(&px(x));
+        self.commands.push(' ');
+        self.commands.push_str(&px(y));
+        self.is_down = true;
+    }
+
+    pub(super) fn lift(&mut self) {
+        self.is_down = false;
+    }
+
+    pub(super) fn close(&mut self) {
+        if self.is_down {
+            self.commands.push('Z');
+        }
+        self.lift();
+    }
+}
+
 /// A path from its commands.
 pub(super) fn path(commands: &str, class: &str) -> Markup {
     html! { path d=(commands) class=(class) {} }
 }
 
-/// A cross-shaped or filled mark of status `withheld`: a hatched bar from low to high.
+/// The shape of status `withheld`: a hatched bar from low to high.
 pub(super) fn hatched(at: [f64; 2], size: [f64; 2]) -> Markup {
     let (width, height) = (size[0].max(4.0), size[1]);
-    let step = 4.0;
-    let mut commands = String::new();
+    let mut pen = Pen::default();
     let mut x = 0.0;
     while x < width {
         let end = (x + height).min(width);
-        let rise = height - (end - x);
-        commands.push_str(&format!(
-            "M{} {}L{} {}",
-            px(at[0] + x),
-            px(at[1] + height),
-            px(at[0] + end),
-            px(at[1] + rise)
-        ));
-        x += step;
+        pen.lift();
+        pen.to(at[0] + x, at[1] + height);
+        pen.to(at[0] + end, at[1] + height - (end - x));
+        x += 4.0;
     }
-    html! { (rect(at, [width, height], 0.0, "hidden")) (path(&commands, "hatch")) }
+    html! { (rect(at, [width, height], 0.0, "hidden")) (path(&pen.commands, "hatch")) }
 }
 
 /// About how wide a text is at a font size, in units.

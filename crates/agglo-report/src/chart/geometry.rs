@@ -111,15 +111,15 @@ impl Fit {
             }
             let mut pen = [0_i64; 2];
             for (at, point) in kept.iter().enumerate() {
-                // Steps in tenths of a unit, relative to the last point: half the bytes.
+                // Steps in tenths of a unit from the last point: half the bytes.
                 let tenth = [tenths(point[0]), tenths(point[1])];
-                if at == 0 {
-                    out.push_str(&format!("M{} {}", decimal(tenth[0]), decimal(tenth[1])));
-                } else {
-                    let (dx, dy) = (tenth[0] - pen[0], tenth[1] - pen[1]);
-                    let space = if dy < 0 { "" } else { " " };
-                    out.push_str(&format!("l{}{space}{}", decimal(dx), decimal(dy)));
+                let step = [tenth[0] - pen[0], tenth[1] - pen[1]];
+                out.push(if at == 0 { 'M' } else { 'l' });
+                out.push_str(&decimal(step[0]));
+                if step[1] >= 0 {
+                    out.push(' ');
                 }
+                out.push_str(&decimal(step[1]));
                 pen = tenth;
             }
             out.push('Z');

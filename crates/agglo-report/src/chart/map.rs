@@ -87,7 +87,7 @@ impl Map {
         let body = html! {
             (self.near(near.0, near.1))
             (self.far(far.0, far.1))
-            (self.key(key, wide))
+            (self.key(key))
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
     }
@@ -164,7 +164,7 @@ impl Map {
         }
     }
 
-    fn key(&self, [x, y]: [f64; 2], wide: bool) -> Markup {
+    fn key(&self, [x, y]: [f64; 2]) -> Markup {
         let has = |role| self.marks.iter().any(|&(other, _)| other == role);
         let rows: Vec<(Role, &str)> = [
             (Role::Region, "this region"),
@@ -178,7 +178,7 @@ impl Map {
             @for (at, (role, words)) in rows.into_iter().enumerate() {
                 @let step = 22.0 * at as f64;
                 (mark(role, [x, y + step]))
-                (text(x + 14.0, y + step + 4.5, Tie::Start, if wide { "label" } else { "label" }, words))
+                (text(x + 14.0, y + step + 4.5, Tie::Start, "label", words))
             }
         }
     }

@@ -1,0 +1,3 @@
+//! Values become documents: one file for each kind of paper.
+
+pub(crate) mod strategy;

@@ -1,0 +1,53 @@
+//! The strategy of a region as values: what every form of it (page, paper, text, JSON) is made from.
+
+use std::collections::BTreeMap;
+
+use agglo::base::id::RegionId;
+use agglo::base::region::{Outline, Region};
+use agglo::plan::Plan;
+use agglo::simulate::Forecast;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::source::Source;
+
+/// Everything that is known of a region, for one answer.
+///
+/// A part that was not computed is `None`; its section then says that it is not yet known.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Strategy<'a> {
+    /// The region.
+    pub region: &'a Region,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// What to do first under the budget.
+    pub plan: Option<&'a Plan>,
+    /// What may come, with the plan and without.
+    pub forecast: Option<&'a Forecast>,
+    /// Every dataset that a number rests on.
+    pub sources: &'a [Source],
+    /// What this build left out and how to get it, one sentence each.
+    pub left_out: Vec<String>,
+    /// Shapes and names for the drawings; not part of the answer.
+    #[serde(skip)]
+    pub atlas: Atlas<'a>,
+}
+
+/// Shapes and names of places, for drawings and sentences.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Atlas<'a> {
+    /// Outlines of all base units of one projected map.
+    pub outlines: &'a [Outline],
+    /// Base units that share a border with the region.
+    pub neighbours: &'a [RegionId],
+    /// Titles of base units: `Gulf County, Florida`.
+    pub names: Option<&'a BTreeMap<RegionId, String>>,
+}
+
+impl Atlas<'_> {
+    /// The title of a place, or its code where nothing is known of it.
+    pub fn name(&self, id: &RegionId) -> String {
+        let known = self.names.and_then(|names| names.get(id));
+        known.cloned().unwrap_or_else(|| id.as_str().to_owned())
+    }
+}
