@@ -18,4 +18,4 @@ pub mod words;
 pub use document::Document;
 pub use kind::strategy::document as strategy;
 pub use source::Source;
-pub use strategy::{Atlas, Strategy};
+pub use strategy::{Shapes, Strategy};

@@ -21,7 +21,7 @@ pub(crate) const PALETTE: &[Colour] = &[
     colour("surface", "#f5f2eb", "#1b2327"),
     colour("line", "#ddd7ca", "#39454b"),
     colour("ink", "#1b2529", "#ebe7de"),
-    colour("soft", "#53616a", "#a9b5bb"),
+    colour("soft", "#4b5962", "#a9b5bb"),
     colour("economy", "#0b6070", "#63c3d1"),
     colour("people", "#86406c", "#e2a0c8"),
     colour("gap", "#ad3f1d", "#ff9d78"),

@@ -1,9 +1,8 @@
 //! The strategy of a region as values: what every form of it (page, paper, text, JSON) is made from.
 
-use std::collections::BTreeMap;
-
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Region};
+use agglo::map::Map;
 use agglo::plan::Plan;
 use agglo::simulate::Forecast;
 use schemars::JsonSchema;
@@ -20,6 +19,8 @@ pub struct Strategy<'a> {
     pub region: &'a Region,
     /// Seed of every random number.
     pub seed: u64,
+    /// Its economy and its people, what stands out, who resembles it.
+    pub map: Option<&'a Map>,
     /// What to do first under the budget.
     pub plan: Option<&'a Plan>,
     /// What may come, with the plan and without.
@@ -30,24 +31,22 @@ pub struct Strategy<'a> {
     pub left_out: Vec<String>,
     /// Shapes and names for the drawings; not part of the answer.
     #[serde(skip)]
-    pub atlas: Atlas<'a>,
+    pub shapes: Shapes<'a>,
 }
 
-/// Shapes and names of places, for drawings and sentences.
+/// Shapes and names of base units, for drawings and sentences.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Atlas<'a> {
+pub struct Shapes<'a> {
     /// Outlines of all base units of one projected map.
     pub outlines: &'a [Outline],
-    /// Base units that share a border with the region.
-    pub neighbours: &'a [RegionId],
-    /// Titles of base units: `Gulf County, Florida`.
-    pub names: Option<&'a BTreeMap<RegionId, String>>,
+    /// All base units.
+    pub regions: &'a [Region],
 }
 
-impl Atlas<'_> {
-    /// The title of a place, or its code where nothing is known of it.
+impl Shapes<'_> {
+    /// The title of a base unit, or its code where nothing is known of it.
     pub fn name(&self, id: &RegionId) -> String {
-        let known = self.names.and_then(|names| names.get(id));
-        known.cloned().unwrap_or_else(|| id.as_str().to_owned())
+        let known = self.regions.iter().find(|region| region.id == *id);
+        known.map_or_else(|| id.as_str().to_owned(), Region::title)
     }
 }

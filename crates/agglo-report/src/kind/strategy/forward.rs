@@ -50,7 +50,7 @@ fn area(strategy: &Strategy<'_>, forecast: &Forecast) -> Option<Block> {
     if area.combinations.is_empty() {
         return None;
     }
-    let inside: Vec<String> = area.also_inside.iter().map(|id| strategy.atlas.name(id)).collect();
+    let inside: Vec<String> = area.also_inside.iter().map(|id| strategy.shapes.name(id)).collect();
     let also =
         if inside.is_empty() { String::new() } else { format!(" It also holds {}.", and(&inside)) };
     Some(Block::Callout(Callout {

@@ -1,8 +1,11 @@
 //! The strategy of a region as a document: where it stands, what binds it, what to do, what follows.
 
+mod clusters;
 mod evaluate;
 mod forward;
 mod plan;
+mod situation;
+mod unknown;
 
 use crate::document::{Block, Callout, Document, Section, Span, Text, Tone, words};
 use crate::strategy::Strategy;
@@ -18,13 +21,13 @@ pub fn document(strategy: &Strategy<'_>) -> Document {
         facts: facts(strategy),
         banner: banner(strategy),
         sections: vec![
-            not_yet("situation", "Where the region stands"),
-            not_yet("clusters", "What stands out"),
+            situation::section(strategy),
+            clusters::section(strategy),
             not_yet("blueprint", "What is missing"),
             plan::section(strategy),
             forward::section(strategy),
             evaluate::section(strategy),
-            not_yet("unknown", "What is not known"),
+            unknown::section(strategy),
         ],
         sources: strategy.sources.to_vec(),
     }
