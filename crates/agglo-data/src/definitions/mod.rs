@@ -1,3 +1,9 @@
-//! Definitions: data, not code; checked when they are read.
+//! Definitions are data, not code: files that the binary carries, checked when they are read, every
+//! fault at once.
 
 pub mod clusters;
+mod embedded;
+pub(crate) mod fields;
+pub mod initiatives;
+
+pub use fields::Faults;

@@ -2,6 +2,7 @@
 
 pub mod archetype;
 pub mod blueprint;
+pub mod catalogue;
 pub mod classification;
 pub mod cluster_definition;
 pub mod error;
