@@ -11,9 +11,11 @@ pub mod core;
 pub mod kmenta;
 pub mod level;
 pub mod nest;
+pub mod reading;
 pub mod span;
 pub mod spillover;
 pub mod verdict;
 pub mod without;
 
+pub use reading::{Applicable, BindingGap, ElementReading, Reading, Score};
 pub use span::Span;
