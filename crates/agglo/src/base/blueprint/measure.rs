@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::id::IndustryId;
+use crate::base::year::Year;
 
 /// By what an element is counted.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -20,6 +21,8 @@ pub enum Measure {
     Fact {
         /// Name of the fact: `shore_open_km`.
         fact: String,
+        /// Year that the fact must describe, where the blueprint says so.
+        year: Option<Year>,
         /// Which way is better.
         better: Better,
         /// What the region is set against.

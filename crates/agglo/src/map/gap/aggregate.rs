@@ -62,6 +62,12 @@ impl Scored {
         aggregate(&self.weights, &self.levels, rho)
     }
 
+    /// Its natural logarithm; none where the aggregate is 0.
+    pub fn log_aggregate(&self, rho: f64) -> Option<f64> {
+        let a = self.aggregate(rho);
+        (a > 0.0).then(|| float::ln(a))
+    }
+
     /// Derivative by each level, with its limits where levels are 0.
     ///
     /// For `rho < 0` a single zero has the finite limit `w^(1/rho)` and hides all others; with two zeros
@@ -100,14 +106,31 @@ impl Scored {
 
     /// What the aggregate gains when one level alone rises by `step`, cut at 1; always finite.
     pub fn gains(&self, rho: f64, step: f64) -> Vec<f64> {
+        self.gains_by(rho, |_| step)
+    }
+
+    /// As [`Scored::gains`], with a step of its own for each element.
+    ///
+    /// # Errors
+    ///
+    /// `E0302` when there are not as many steps as levels.
+    pub fn gains_of(&self, rho: f64, steps: &[f64]) -> Result<Vec<f64>, Error> {
+        if steps.len() != self.levels.len() {
+            let (s, l) = (steps.len(), self.levels.len());
+            return Err(Error::new("E0302", format!("{s} steps for {l} levels")));
+        }
+        Ok(self.gains_by(rho, |at| steps[at]))
+    }
+
+    fn gains_by(&self, rho: f64, step: impl Fn(usize) -> f64) -> Vec<f64> {
         let before = self.aggregate(rho);
         let mut levels = self.levels.clone();
         (0..levels.len())
             .map(|at| {
                 let own = levels[at];
-                levels[at] = (own + step).min(1.0);
-                let after =
-                    if levels[at] > own { aggregate(&self.weights, &levels, rho) } else { before };
+                levels[at] = (own + step(at)).min(1.0);
+                let rises = levels[at] > own;
+                let after = if rises { aggregate(&self.weights, &levels, rho) } else { before };
                 levels[at] = own;
                 (after - before).max(0.0)
             })

@@ -124,6 +124,40 @@ pub fn binding<T: Ord>(
         .map_or(Binding::None, Binding::One)
 }
 
+/// The step of each level that an amount of money buys: `step * amount / cost`, `cost` that of one step.
+///
+/// # Errors
+///
+/// `E0302` when there are not as many costs as elements, `E0309` when a cost is not above 0 or the amount
+/// is negative.
+pub fn steps_for(
+    amount: f64,
+    costs: &[f64],
+    step: f64,
+    elements: usize,
+) -> Result<Vec<f64>, Error> {
+    check_step(step)?;
+    if elements != costs.len() {
+        let c = costs.len();
+        return Err(Error::new("E0302", format!("{c} costs for steps of {elements} elements")));
+    }
+    if let Some(cost) = costs.iter().find(|cost| !(cost.is_finite() && **cost > 0.0)) {
+        return Err(Error::new("E0309", format!("the cost of a step is {cost}, not above 0")));
+    }
+    if !(amount.is_finite() && amount >= 0.0) {
+        return Err(Error::new("E0309", format!("an amount of money is {amount}, below 0")));
+    }
+    Ok(costs.iter().map(|cost| step * amount / cost).collect())
+}
+
+/// Position of the greatest worth among the elements that can be changed; ties by id; none where nothing
+/// is worth anything.
+pub fn greatest<T: Ord>(worth: &[f64], ids: &[T], mutable: &[bool]) -> Option<usize> {
+    (0..worth.len())
+        .filter(|&at| worth[at] > 0.0 && mutable.get(at).copied().unwrap_or(true))
+        .min_by(|&a, &b| worth[b].total_cmp(&worth[a]).then_with(|| ids[a].cmp(&ids[b])))
+}
+
 /// Necessarily and possibly binding elements under spans, in the order given.
 ///
 /// An element that is surely at 1 never binds. Elements that cannot be changed are never listed and never

@@ -3,7 +3,8 @@
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
-use crate::base::blueprint::{Grade, Sign};
+use crate::base::blueprint::{Blueprint, CoreBase, Grade, Sign};
+use crate::base::error::Error;
 
 /// One element as the core sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +85,48 @@ const TIE: f64 = 1e-12;
 /// Whether a share reaches a cut, rounding of sums aside.
 pub fn reaches(share: f64, cut: f64) -> bool {
     share >= cut - TIE
+}
+
+/// Nodes of a blueprint's scored elements; `present` says which are there.
+pub(crate) fn nodes(blueprint: &Blueprint, present: impl Fn(usize) -> bool) -> Vec<Node<'_>> {
+    let base = blueprint.cuts.core_base;
+    let scored = blueprint.scored().enumerate();
+    scored
+        .map(|(at, element)| Node {
+            id: element.id.as_str(),
+            weight: element.weight,
+            present: present(at),
+            in_base: base == CoreBase::All || !element.immutable,
+        })
+        .collect()
+}
+
+/// The fault of a blueprint whose core cannot reach its cut with every level at 1: it would call every
+/// region a collection.
+///
+/// Code `E0228`.
+pub fn check_reach(blueprint: &Blueprint) -> Option<Error> {
+    let links: Vec<Link<'_>> = blueprint
+        .edges
+        .iter()
+        .filter(|edge| edge.grade != Grade::D)
+        .map(|edge| Link {
+            from: edge.from.as_str(),
+            to: edge.to.as_str(),
+            sign: edge.sign,
+            grade: edge.grade,
+        })
+        .collect();
+    let core = reinforcing_core(&nodes(blueprint, |_| true), &links);
+    let cut = blueprint.cuts.core;
+    (!reaches(core.share, cut)).then(|| {
+        let share = core.share;
+        let what = format!(
+            "no region can show a reinforcing core: with every level at 1 it holds {share:.3} of the \
+             weight, the cut is {cut}"
+        );
+        Error::new("E0228", what).hint("add edges with evidence of grade A to C, or lower the cut")
+    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 pub mod aggregate;
 pub mod binding;
+pub mod bounds;
 pub mod core;
 pub mod kmenta;
 pub mod level;
