@@ -4,6 +4,8 @@
 //! bind; then at most one small pilot for the binding gap itself, bought to learn. Money without a use
 //! that evidence supports is printed as not placed.
 
+pub mod prior;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
