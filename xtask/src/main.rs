@@ -1,16 +1,29 @@
 //! What developers run: reference cases, the starter pack, checks of the house.
+//!
+//! A verb is a function of its arguments; adding one is a module and a line of [`VERBS`].
 
 mod cases;
+mod pack;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask cases PATH… [--measure NAME]…";
+/// What a verb does with the arguments after it: whether all is well, or a message.
+type Run = fn(&[String]) -> Result<bool, String>;
+
+/// Verb, what stands after it, what runs.
+const VERBS: &[(&str, &str, Run)] = &[
+    ("cases", "PATH… [--measure NAME]…", cases::run),
+    ("pack", "--from DIR [-o demo/starter]", pack::run),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
-        Some((task, rest)) if task == "cases" => cases::run(rest),
-        _ => Err(USAGE.to_owned()),
+        Some((asked, rest)) => match VERBS.iter().find(|(verb, ..)| verb == asked) {
+            Some((.., run)) => run(rest),
+            None => Err(usage()),
+        },
+        None => Err(usage()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -20,6 +33,11 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn usage() -> String {
+    let verbs = VERBS.iter().map(|(verb, after, _)| format!("  cargo xtask {verb} {after}"));
+    format!("usage:\n{}", verbs.collect::<Vec<_>>().join("\n"))
 }
 
 #[expect(clippy::print_stderr, reason = "a task's messages go to stderr")]

@@ -3,3 +3,8 @@
 
 pub mod atomic;
 pub mod definitions;
+pub mod region;
+pub mod starter;
+pub mod table;
+
+pub use starter::Starter;

@@ -4,6 +4,7 @@
 //! a code that is not on an axis is an error of the caller, never a zero.
 
 pub mod cell;
+pub mod changes;
 pub mod fact;
 pub mod jobs;
 pub mod structure;
@@ -13,6 +14,7 @@ use crate::base::id::{IndustryId, RegionId, SourceId};
 use crate::base::year::Year;
 
 pub use cell::{Cell, Status};
+pub use changes::Changes;
 pub use fact::{Fact, Facts, Pooling};
 pub use jobs::Jobs;
 pub use structure::{Base, ClusterStructure, Structure};
@@ -40,6 +42,35 @@ pub struct Panel {
     bounds: Vec<(usize, f64, f64)>,
 }
 
+/// A panel that is being filled.
+pub struct PanelBuilder {
+    panel: Panel,
+    seen: Vec<bool>,
+}
+
+impl PanelBuilder {
+    /// Sets the cell at `[year, region, industry]` positions on the axes.
+    ///
+    /// # Errors
+    ///
+    /// `E0202` when the cell was set before.
+    pub fn set(&mut self, at: [usize; 3], cell: Cell) -> Result<(), Error> {
+        let position = self.panel.position(at);
+        if std::mem::replace(&mut self.seen[position], true) {
+            let what = "a cell stands twice in the table";
+            return Err(Error::new("E0202", what).at(self.panel.place(at)));
+        }
+        self.panel.put(position, cell);
+        Ok(())
+    }
+
+    /// The panel.
+    pub fn finish(mut self) -> Panel {
+        self.panel.bounds.sort_by_key(|&(position, ..)| position);
+        self.panel
+    }
+}
+
 /// Status without its bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
@@ -60,29 +91,31 @@ impl Panel {
         fill: Cell,
         cells: impl IntoIterator<Item = ([usize; 3], Cell)>,
     ) -> Result<Self, Error> {
+        let mut builder = Self::filled(axes, fill)?;
+        for (at, cell) in cells {
+            builder.set(at, cell)?;
+        }
+        Ok(builder.finish())
+    }
+
+    /// A panel of `fill` everywhere, to be filled cell by cell: what a reader of a large table needs.
+    ///
+    /// # Errors
+    ///
+    /// `E0203` when an axis is not sorted and unique.
+    pub fn filled(axes: Axes, fill: Cell) -> Result<PanelBuilder, Error> {
         check_axis(&axes.years, "years", &axes.source)?;
         check_axis(&axes.regions, "regions", &axes.source)?;
         check_axis(&axes.industries, "industries", &axes.source)?;
         let size = axes.years.len() * axes.regions.len() * axes.industries.len();
         let (mark, _) = split(fill);
-        let mut panel = Self {
+        let panel = Self {
             axes,
             values: vec![fill.point().unwrap_or(0.0); size],
             marks: vec![mark; size],
             bounds: Vec::new(),
         };
-        let mut seen = vec![false; size];
-        for (at, cell) in cells {
-            let position = panel.position(at);
-            if std::mem::replace(&mut seen[position], true) {
-                return Err(
-                    Error::new("E0202", "a cell stands twice in the table").at(panel.place(at))
-                );
-            }
-            panel.put(position, cell);
-        }
-        panel.bounds.sort_by_key(|&(position, ..)| position);
-        Ok(panel)
+        Ok(PanelBuilder { panel, seen: vec![false; size] })
     }
 
     fn put(&mut self, position: usize, cell: Cell) {

@@ -1,0 +1,143 @@
+//! The starter pack: figures of all US counties, reduced from agencies' files, inside the binary.
+//!
+//! Every file's digest is checked when it is read: a damaged pack is an error, never a wrong number.
+
+mod changes;
+mod classification;
+mod clusters;
+mod facts;
+mod jobs;
+mod manifest;
+mod people;
+mod places;
+mod status;
+mod store;
+mod structure;
+
+use std::path::Path;
+
+use agglo::Error;
+use agglo::base::classification::Classification;
+use agglo::base::id::RegionId;
+use agglo::base::region::{Outline, Region};
+use agglo::panel::{Changes, ClusterStructure, Facts, Jobs, Panel, Structure};
+
+pub use manifest::{MANIFEST, Manifest, PackedFile, PackedSource, SourceCard};
+pub use status::{DISCLOSED, ESTIMATED, MISSING, WITHHELD};
+pub use store::digest;
+
+use store::Store;
+
+/// The starter pack, embedded or in a folder. Each method reads its own files and nothing else.
+///
+/// # Errors
+///
+/// Every method: `E0401` when a file of the pack is missing, `E0402` when its bytes are not those that
+/// the list states, `E0404` when it holds something else than this version of agglo expects.
+pub struct Starter {
+    store: Store,
+    manifest: Manifest,
+}
+
+impl Starter {
+    /// The pack inside the binary.
+    pub fn embedded() -> Result<Self, Error> {
+        Self::of(Store::Embedded)
+    }
+
+    /// A pack in a folder.
+    pub fn at(folder: &Path) -> Result<Self, Error> {
+        Self::of(Store::Folder(folder.to_owned()))
+    }
+
+    fn of(store: Store) -> Result<Self, Error> {
+        let manifest = Manifest::read(&store.text(MANIFEST)?)?;
+        Ok(Self { store, manifest })
+    }
+
+    /// What the pack holds.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The datasets that the pack was made of, by id.
+    pub fn sources(&self) -> Vec<SourceCard> {
+        self.manifest.cards()
+    }
+
+    /// All counties by code, without the nation.
+    pub fn regions(&self) -> Result<Vec<Region>, Error> {
+        places::regions(self)
+    }
+
+    /// Pairs of counties with a common border, each once, the smaller code first.
+    pub fn neighbours(&self) -> Result<Vec<(RegionId, RegionId)>, Error> {
+        places::neighbours(self)
+    }
+
+    /// Drawn shapes of all counties by code, on a map of 975 by 610 units (Albers projection).
+    pub fn outlines(&self) -> Result<Vec<Outline>, Error> {
+        places::outlines(self, "outlines.parquet")
+    }
+
+    /// Drawn shapes of the states by code, on the same map as [`Starter::outlines`].
+    pub fn borders(&self) -> Result<Vec<Outline>, Error> {
+        places::outlines(self, "borders.parquet")
+    }
+
+    /// All counties of the labour market area (commuting zone of 1990) that a county lies in, itself
+    /// included; empty for a county that the delineation does not hold.
+    pub fn labour_market(&self, county: &RegionId) -> Result<Vec<RegionId>, Error> {
+        places::labour_market(self, county)
+    }
+
+    /// The labour market area of each county that has one, as pairs of county and area, by county.
+    pub fn labour_markets(&self) -> Result<Vec<(RegionId, String)>, Error> {
+        places::labour_markets(self)
+    }
+
+    /// Private jobs, establishments and pay by industry in 2016, with the base of all owners.
+    pub fn structure(&self) -> Result<Structure, Error> {
+        structure::structure(self)
+    }
+
+    /// Facts about places and people: shores, airports, homes, vulnerability.
+    pub fn facts(&self) -> Result<Facts, Error> {
+        facts::facts(self)
+    }
+
+    /// Jobs by sector, 2001-2022, with the areas that the publisher combines.
+    pub fn jobs(&self) -> Result<Jobs, Error> {
+        jobs::jobs(self)
+    }
+
+    /// Population, income and unemployment by year, 2000-2018. The industry axis holds the measures
+    /// `income_per_head_usd`, `labour_force`, `personal_income_kusd`, `population`, `unemployed`.
+    ///
+    /// Counties that the publisher reports only in combination have the combination's amounts
+    /// apportioned by their residents of 2020, status estimated between 0 and the combination's total,
+    /// and its income per head.
+    pub fn people(&self) -> Result<Panel, Error> {
+        people::people(self)
+    }
+
+    /// Jobs and establishments of some counties, 2017-2021. An absent row is missing.
+    pub fn changes(&self, regions: &[RegionId]) -> Result<Changes, Error> {
+        changes::changes(self, regions)
+    }
+
+    /// Private jobs, establishments and pay by traded cluster in 2016.
+    pub fn clusters(&self) -> Result<ClusterStructure, Error> {
+        clusters::clusters(self)
+    }
+
+    /// NAICS 2012 with the publisher's totals and sectors: the tree of [`Starter::structure`].
+    pub fn classification(&self) -> Result<Classification, Error> {
+        classification::classification("NAICS 2012", classification::NAICS_2012)
+    }
+
+    /// NAICS 2017: the tree of [`Starter::changes`].
+    pub fn classification_2017(&self) -> Result<Classification, Error> {
+        classification::classification("NAICS 2017", classification::NAICS_2017)
+    }
+}

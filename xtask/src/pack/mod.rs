@@ -1,0 +1,72 @@
+//! Writes the starter pack: SQL reduces the agencies' tables, the result is stored as our own tidy files.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use agglo::Error;
+
+/// Runs `pack --from DIR [-o FOLDER]`; without SQL in this build, runs the build that has it.
+///
+/// # Errors
+///
+/// The message of an argument that is missing or unknown, else of the step that failed.
+pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
+    let folders = folders(arguments);
+    let done = folders.and_then(|(from, to)| {
+        if cfg!(feature = "lake") { write(&from, &to) } else { again(arguments) }
+    });
+    done.map(|()| true).map_err(|error| error.to_string())
+}
+
+fn folders(arguments: &[String]) -> Result<(PathBuf, PathBuf), Error> {
+    let (mut from, mut to) = (None, root().join("demo/starter"));
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let value = rest.next().ok_or_else(|| {
+            Error::new("E0102", format!("`{argument}` needs a folder")).at("xtask pack")
+        })?;
+        match argument.as_str() {
+            "--from" => from = Some(PathBuf::from(value)),
+            "-o" | "--out" => to = PathBuf::from(value),
+            _ => {
+                return Err(Error::new("E0102", format!("unknown argument `{argument}`"))
+                    .at("xtask pack")
+                    .hint("cargo xtask pack --from DIR [-o demo/starter]"));
+            }
+        }
+    }
+    let from = from.ok_or_else(|| {
+        Error::new("E0102", "`--from` is missing: the folder of the agencies' tables")
+            .at("xtask pack")
+    })?;
+    Ok((from, to))
+}
+
+/// The workspace's folder.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// The same verb in a build with the query engine.
+fn again(arguments: &[String]) -> Result<(), Error> {
+    let status = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--package", "xtask", "--features", "lake", "--", "pack"])
+        .args(arguments)
+        .status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::new("E0405", format!("the build with SQL ended with {status}"))),
+        Err(cause) => Err(Error::new("E0405", format!("cargo cannot be run: {cause}"))),
+    }
+}
+
+#[cfg(not(feature = "lake"))]
+fn write(_: &Path, _: &Path) -> Result<(), Error> {
+    Err(Error::new("E0405", "this build has no query engine"))
+}
+
+#[cfg(feature = "lake")]
+fn write(_: &Path, _: &Path) -> Result<(), Error> {
+    Err(Error::new("E0405", "not built yet"))
+}
