@@ -67,9 +67,19 @@ fn one<'a>(regions: &'a [Region], text: &str) -> Result<&'a Region, Error> {
     }
 }
 
-/// Lower-case words without punctuation.
+/// Lower-case words without punctuation and accents: many keyboards have none.
 fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        other => other,
+    };
+    let lower: String = text.to_lowercase().chars().map(plain).collect();
     let split = lower.split(|letter: char| !letter.is_alphanumeric());
     split.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
