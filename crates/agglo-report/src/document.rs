@@ -214,8 +214,8 @@ pub enum Entry {
     Words(Text),
     /// A number.
     Number(Number),
-    /// A drawn strip.
-    Strip(crate::chart::Strip),
+    /// A drawn strip with a remark under it.
+    Strip(crate::chart::Strip, Text),
     /// Nothing belongs here.
     Blank,
 }
@@ -365,7 +365,8 @@ pub fn table_numbers(table: &Table) -> Vec<&Number> {
             match entry {
                 Entry::Words(text) => numbers.extend(spans(text)),
                 Entry::Number(number) => numbers.push(number),
-                Entry::Strip(_) | Entry::Blank => {}
+                Entry::Strip(_, note) => numbers.extend(spans(note)),
+                Entry::Blank => {}
             }
         }
     }

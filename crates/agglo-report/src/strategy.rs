@@ -3,6 +3,7 @@
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Region};
 use agglo::map::Map;
+use agglo::map::gap::reading::Reading;
 use agglo::plan::Plan;
 use agglo::simulate::Forecast;
 use schemars::JsonSchema;
@@ -21,6 +22,8 @@ pub struct Strategy<'a> {
     pub seed: u64,
     /// Its economy and its people, what stands out, who resembles it.
     pub map: Option<&'a Map>,
+    /// The region read against blueprints, the main one first.
+    pub readings: &'a [Reading],
     /// What to do first under the budget.
     pub plan: Option<&'a Plan>,
     /// What may come, with the plan and without.

@@ -39,14 +39,16 @@ impl Unit {
     pub fn named(unit: &str) -> Self {
         match unit {
             "share" => Self::Share,
-            "percent" | "%" => Self::Percent,
+            "percent" | "%" | "percent a year" => Self::Percent,
             "points" => Self::Points,
-            "usd" | "dollars" | "USD" => Self::Dollars,
+            "usd" | "dollars" | "USD" | "dollars a job" | "dollars per head" => Self::Dollars,
             "km" => Self::Kilometres,
             "minutes" => Self::Minutes,
             "level" => Self::Level,
             "ratio" => Self::Ratio,
-            "jobs" | "people" | "persons" | "count" | "establishments" | "homes" => Self::Count,
+            "jobs" | "people" | "persons" | "residents" | "count" | "establishments" | "homes" => {
+                Self::Count
+            }
             _ if unit.starts_with("per 1") => Self::PerThousand,
             _ => Self::Plain,
         }
@@ -154,6 +156,16 @@ pub fn sentence(text: &str) -> String {
     } else {
         format!("{text}.")
     }
+}
+
+/// The first letter made small, as inside a sentence; abbreviations stay as they are.
+pub fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().collect::<String>() + letters.as_str()
 }
 
 /// The first letter made large.

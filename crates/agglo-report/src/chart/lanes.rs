@@ -52,6 +52,8 @@ pub struct Edge {
     pub from: String,
     /// The element that is acted on.
     pub to: String,
+    /// What acts on what, in words.
+    pub title: String,
     /// Whether more of one means more of the other.
     pub sign: Sign,
     /// Evidence grade, `A` to `E`.
@@ -222,9 +224,7 @@ impl Lanes {
             Column::number("Strength, of one"),
             Column::words("Evidence"),
         ];
-        let name = |id: &str| self.node(id).map_or(id.to_owned(), |node| node.title.clone());
         let row = |edge: &Edge| {
-            let sign = if edge.sign == Sign::Plus { "raises" } else { "lowers" };
             let counts = if edge.counts { "counts" } else { "does not count" };
             let entries = vec![
                 Entry::words(&edge.acts_by),
@@ -234,7 +234,7 @@ impl Lanes {
                     Span::Words(format!(": {}", edge.source)),
                 ]),
             ];
-            Row::new(format!("{} {sign} {}", name(&edge.from), name(&edge.to)), entries)
+            Row::new(edge.title.as_str(), entries)
         };
         let rows = self.edges.iter().map(row).collect();
         Table {
@@ -374,7 +374,7 @@ pub(super) fn draw_node(node: &Node, [x, y]: [f64; 2], [width, height]: [f64; 2]
     };
     let lines = wrap(&node.title, width - 22.0, 13.5, if node.remark.is_empty() { 2 } else { 1 });
     let bar = [x + 10.0, y + height - 16.0];
-    let bar_width = width - 62.0;
+    let bar_width = width - 70.0;
     html! {
         (rect([x, y], [width, height], 7.0, class))
         @for (at, words) in lines.iter().enumerate() {
@@ -410,17 +410,17 @@ fn draw_level(level: &Figure, at: [f64; 2], width: f64) -> Markup {
         } @else if let Some((low, high)) = level.range() {
             (hatched([at[0] + width * low, at[1] - 1.0], [width * (high - low), 8.0]))
         }
-        (text(at[0] + width + 7.0, at[1] + 7.0, Tie::Start, "number", &words))
+        (text(at[0] + width + 7.0, at[1] + 7.0, Tie::Start, "digits", &words))
     }
 }
 
 /// A small flag with a word, hung on the upper right corner of a box.
 fn flag([x, y]: [f64; 2], words: &str) -> Markup {
-    let width = 84.0;
-    let diamond = format!("M{} {}l5 5l-5 5l-5 -5Z", px(x - width + 10.0), px(y - 5.0));
+    let width = 104.0;
+    let diamond = format!("M{} {}l5 5l-5 5l-5 -5Z", px(x - width + 13.0), px(y - 11.0));
     html! {
-        (rect([x - width, y - 9.0], [width, 18.0], 9.0, "flag"))
+        (rect([x - width, y - 15.0], [width, 18.0], 9.0, "flag"))
         (path(&diamond, "flag-mark"))
-        (text(x - width + 19.0, y + 4.0, Tie::Start, "flag-word", words))
+        (text(x - width + 22.0, y - 2.0, Tie::Start, "flag-word", words))
     }
 }

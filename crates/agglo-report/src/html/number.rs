@@ -7,7 +7,7 @@ use agglo::base::estimate::{Caveat, Estimate, Interval, IntervalKind, Withheld};
 use agglo::base::id::SourceId;
 use maud::{Markup, html};
 
-use crate::document::{Detail, Mark, Number, Span, Text};
+use crate::document::{Detail, Mark, Number, Span, Text, sources_of};
 use crate::html::status;
 use crate::words::{self, Unit};
 
@@ -66,6 +66,18 @@ impl<'a> Notes<'a> {
         html! { @for span in text { (self.span(span)) } }
     }
 
+    /// Running text with the sources of its numbers after it.
+    pub(super) fn cited(&mut self, text: &Text) -> Markup {
+        let sources = sources_of(text.iter().filter_map(|span| match span {
+            Span::Number(number) => Some(number),
+            _ => None,
+        }));
+        html! {
+            (self.text(text))
+            @if !sources.is_empty() { " " sup { (self.cite(&sources)) } }
+        }
+    }
+
     fn span(&mut self, span: &Span) -> Markup {
         match span {
             Span::Words(words) => html! { (words) },
@@ -98,9 +110,6 @@ impl<'a> Notes<'a> {
                     sup { a href={ "#note-" (self.section) "-" (letter) } {
                         span class="visually-hidden" { "note " } (letter)
                     } }
-                }
-                @if place == Place::Prose && full {
-                    sup { (self.cite(&estimate.provenance().sources)) }
                 }
             }
         }

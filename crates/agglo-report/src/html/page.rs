@@ -51,7 +51,7 @@ fn opening(document: &Document, numbered: &BTreeMap<SourceId, usize>) -> Markup 
     html! {
         p class="kicker" { (document.kicker) }
         h1 { (document.title) }
-        p class="headline" { (notes.text(&document.headline)) }
+        p class="headline" { (notes.cited(&document.headline)) }
         @if !document.facts.is_empty() {
             dl class="facts" {
                 @for (name, text) in &document.facts {
@@ -90,11 +90,11 @@ fn section(section: &Section, numbered: &BTreeMap<SourceId, usize>) -> Markup {
 
 fn block(block: &Block, notes: &mut Notes<'_>) -> Markup {
     match block {
-        Block::Paragraph(text) => html! { p { (notes.text(text)) } },
+        Block::Paragraph(text) => html! { p { (notes.cited(text)) } },
         Block::Heading(words) => html! { h3 { (words) } },
-        Block::List(items) => html! { ul { @for item in items { li { (notes.text(item)) } } } },
+        Block::List(items) => html! { ul { @for item in items { li { (notes.cited(item)) } } } },
         Block::Steps(items) => html! {
-            ol class="steps" { @for item in items { li { (notes.text(item)) } } }
+            ol class="steps" { @for item in items { li { (notes.cited(item)) } } }
         },
         Block::Callout(own) => callout(own, "h3", notes),
         Block::Table(own) => table(own, notes),

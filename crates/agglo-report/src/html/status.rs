@@ -10,7 +10,7 @@ pub(super) fn mark(mark: &Mark) -> Markup {
     html! {
         span class={ "mark " (class) } {
             span class="sign" aria-hidden="true" { (sign) }
-            " " (word)
+            "\u{a0}" (word)
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::document::{Column, ColumnKind, Entry, Row, Table, sources_of, table_numbers};
+use crate::document::{
+    Column, ColumnKind, Entry, Row, Span, Table, Text, sources_of, table_numbers,
+};
 use crate::html::number::{Notes, Place};
 
 /// A table with caption, scopes and sources.
@@ -12,6 +14,7 @@ pub(super) fn table(table: &Table, notes: &mut Notes<'_>) -> Markup {
         table id=(table.id) role="table" {
             caption {
                 (notes.text(&table.caption))
+                @if !is_closed(&table.caption) { "." }
                 @if !sources.is_empty() {
                     " " span class="from" { "Source " (notes.cite(&sources)) }
                 }
@@ -68,10 +71,11 @@ fn cell(entry: &Entry, column: &Column, id: &str, notes: &mut Notes<'_>) -> Mark
         Entry::Number(number) => html! {
             td role="cell" class="figure" data-label=(label) { div { (notes.number(number, Place::Cell)) } }
         },
-        Entry::Strip(strip) => html! {
+        Entry::Strip(strip, note) => html! {
             td role="cell" class="strip-column" data-label=(label) {
                 div {
                     (strip.svg(id))
+                    @if !note.is_empty() { div class="remark" { (notes.text(note)) } }
                     @if let ColumnKind::Strip(low, high) = &column.kind {
                         div class="phone" aria-hidden="true" { (ends(low, high)) }
                     }
@@ -81,5 +85,15 @@ fn cell(entry: &Entry, column: &Column, id: &str, notes: &mut Notes<'_>) -> Mark
         Entry::Blank => html! {
             td role="cell" class="blank" data-label=(label) { span class="visually-hidden" { "not applicable" } }
         },
+    }
+}
+
+/// Whether a text ends as a sentence does.
+fn is_closed(text: &Text) -> bool {
+    match text.last() {
+        Some(Span::Words(words) | Span::Strong(words)) => {
+            words.trim_end().ends_with(['.', '?', '!'])
+        }
+        _ => false,
     }
 }

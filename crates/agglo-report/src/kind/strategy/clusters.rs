@@ -73,13 +73,16 @@ fn row(line: &Line) -> Row {
             Entry::number(&line.employment, Unit::Count),
             Entry::number(&line.establishments, Unit::Count),
             Entry::number(&line.quotients.employment, Unit::Ratio),
-            Entry::Strip(Strip {
-                figure: line.quotients.employment.clone(),
-                references: Vec::new(),
-                span: chart::Span::Ratio(0.25, 32.0),
-                class: "economy",
-                title: format!("Location quotient of jobs: {}", line.title),
-            }),
+            Entry::Strip(
+                Strip {
+                    figure: line.quotients.employment.clone(),
+                    references: Vec::new(),
+                    span: chart::Span::Ratio(0.25, 32.0),
+                    class: "economy",
+                    title: format!("Location quotient of jobs: {}", line.title),
+                },
+                Vec::new(),
+            ),
         ],
     )
 }

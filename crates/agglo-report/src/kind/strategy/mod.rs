@@ -1,15 +1,20 @@
 //! The strategy of a region as a document: where it stands, what binds it, what to do, what follows.
 
+mod blueprint;
 mod clusters;
 mod evaluate;
 mod forward;
+mod lanes;
 mod plan;
 mod situation;
 mod unknown;
 
-use crate::document::{Block, Callout, Document, Section, Span, Text, Tone, words};
+use agglo::map::gap::reading::BindingGap;
+
+use crate::document::{Block, Callout, Document, Number, Span, Text, Tone, words};
 use crate::strategy::Strategy;
 use crate::text;
+use crate::words::{Unit, capital, sentence};
 
 /// The strategy as a document.
 pub fn document(strategy: &Strategy<'_>) -> Document {
@@ -23,7 +28,7 @@ pub fn document(strategy: &Strategy<'_>) -> Document {
         sections: vec![
             situation::section(strategy),
             clusters::section(strategy),
-            not_yet("blueprint", "What is missing"),
+            blueprint::section(strategy),
             plan::section(strategy),
             forward::section(strategy),
             evaluate::section(strategy),
@@ -33,17 +38,34 @@ pub fn document(strategy: &Strategy<'_>) -> Document {
     }
 }
 
-fn not_yet(id: &str, title: &str) -> Section {
-    Section::new(id, title, Vec::new())
-        .with(Block::Empty(words("Not yet known: this part was not computed.")))
-}
-
 /// One sentence that a planner can say aloud.
 fn headline(strategy: &Strategy<'_>) -> Text {
-    match strategy.plan {
-        Some(plan) => words(plan.headline.clone()),
-        None => words("What is known of this region so far, from public figures."),
+    let place = &strategy.region.name;
+    let main = strategy.readings.iter().find_map(|reading| Some((reading, reading.score()?)));
+    let Some((reading, score)) = main else {
+        return words(format!("What public figures say of {place}, and what they cannot say."));
+    };
+    let kind = reading.title.to_lowercase();
+    let gap = blueprint::gap(reading, &score.binding);
+    if score.binding == BindingGap::None {
+        return words(format!(
+            "Read as a {kind}, {place} has all that its exemplars have; nothing that people can change \
+             holds it back."
+        ));
     }
+    let mut text: Text =
+        text![format!("Read as a {kind}, {place} is held back most by "), Span::Strong(gap),];
+    if let Some(stability) = &reading.stability {
+        text.push(if stability.contested {
+            ", but that is contested: ".into()
+        } else {
+            ": ".into()
+        });
+        text.push(Number::new(&stability.share, Unit::Share).bare().into());
+        text.push(" of the ways to measure it say so".into());
+    }
+    text.push(".".into());
+    text
 }
 
 fn facts(strategy: &Strategy<'_>) -> Vec<(String, Text)> {
@@ -66,8 +88,8 @@ fn banner(strategy: &Strategy<'_>) -> Option<Callout> {
         .take(3)
         .map(|question| {
             text![
-                Span::Strong(crate::words::capital(&question.ask)),
-                format!(" Ask {}. {}", question.of, crate::words::sentence(&question.because)),
+                Span::Strong(capital(&question.ask)),
+                format!(" Ask {}. {}", question.of, sentence(&capital(&question.because))),
             ]
         })
         .collect();

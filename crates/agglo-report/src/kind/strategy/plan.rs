@@ -7,7 +7,7 @@ use crate::document::{
 };
 use crate::strategy::Strategy;
 use crate::text;
-use crate::words::{Unit, and, capital, counted, sentence};
+use crate::words::{Unit, and, capital, counted, lower, sentence};
 
 /// The section.
 pub(super) fn section(strategy: &Strategy<'_>) -> Section {
@@ -93,8 +93,8 @@ fn chosen(plan: &Plan) -> Vec<Block> {
     let show = plan.chosen.iter().map(|chosen| {
         text![
             Span::Strong(format!("{}: ", chosen.title)),
-            sentence(&chosen.would_have_to_show),
-            format!(" After the money: {}", sentence(&chosen.after_the_money)),
+            sentence(&capital(&chosen.would_have_to_show)),
+            format!(" After the money: {}", sentence(&lower(&chosen.after_the_money))),
         ]
     });
     vec![
@@ -110,7 +110,7 @@ fn chosen_row(chosen: &Chosen) -> Row {
         Purpose::Gain => Mark::Yes("expected gain".to_owned()),
         Purpose::Pilot => Mark::Unknown("pilot: no usable evidence, bought to learn".to_owned()),
     };
-    let mut why: Text = text![purpose, ". ", sentence(&chosen.reason)];
+    let mut why: Text = text![purpose, ". ", sentence(&capital(&chosen.reason))];
     if !chosen.also_when_additive {
         why.push(" Not chosen where elements simply add up.".into());
     }
@@ -122,8 +122,11 @@ fn chosen_row(chosen: &Chosen) -> Row {
     effect.push(" At most ".into());
     effect.push(Number::new(&chosen.jobs_at_most, Unit::Count).into());
     effect.push(" jobs may be claimed.".into());
-    let carries =
-        format!("{} Gains: {}", sentence(&capital(&chosen.partner)), sentence(&chosen.who_gains));
+    let carries = format!(
+        "{} Gains: {}",
+        sentence(&capital(&chosen.partner)),
+        sentence(&lower(&chosen.who_gains))
+    );
     let head =
         text![chosen.title.clone(), format!(" ({}, for {})", chosen.size, chosen.element_title),];
     Row {
@@ -175,7 +178,7 @@ fn comparators(plan: &Plan) -> Block {
         Row::new(
             capital(&other.title),
             vec![
-                Entry::words(sentence(&other.text)),
+                Entry::words(sentence(&capital(&other.text))),
                 each,
                 Entry::number(&other.gain, Unit::Level),
             ],

@@ -98,24 +98,28 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
     let rows = indicators.iter().map(|own| {
         let unit = Unit::named(&own.unit);
         let year = own.year.map_or(String::new(), |year| format!(", {year}"));
-        let strip = if compares(own) {
-            Entry::Strip(Strip {
+        let nation: Text = if is_rate(own) {
+            text!["nation ", Number::new(&own.nation, unit).bare()]
+        } else {
+            Vec::new()
+        };
+        let beside = if compares(own) {
+            let strip = Strip {
                 figure: own.value.clone(),
                 references: vec![Reference { figure: own.nation.clone(), is_joined: true }],
                 span: chart::Span::Against(4.0),
                 class,
                 title: format!("{}: the region against the nation", own.title),
-            })
-        } else {
+            };
+            Entry::Strip(strip, nation)
+        } else if nation.is_empty() {
             Entry::Blank
+        } else {
+            Entry::Words(nation)
         };
         Row {
             head: text![own.title.clone(), format!("{}{year}", unit_word(&own.unit))],
-            entries: vec![
-                Entry::number(&own.value, unit),
-                if is_rate(own) { Entry::number(&own.nation, unit) } else { Entry::Blank },
-                strip,
-            ],
+            entries: vec![Entry::number(&own.value, unit), beside],
             is_part: false,
         }
     });
@@ -125,13 +129,12 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
             Span::Strong("●".to_owned()),
             " region, ",
             Span::Strong("○".to_owned()),
-            " nation; the line in the middle is the nation.",
+            " nation, from a quarter to four times the nation.",
         ],
         columns: vec![
             Column::words("Measure"),
             Column::number("Region"),
-            Column::number("Nation"),
-            Column::strip("Against the nation", "a quarter", "four times"),
+            Column::strip("Against the nation", "¼", "4 ×"),
         ],
         rows: rows.collect(),
     }
@@ -169,13 +172,13 @@ fn underserved(read: &Underserved) -> Vec<Block> {
         Outcome::No => "No, by the printed rule",
         Outcome::Unknown => "Unknown, by the printed rule",
     };
-    let mut blocks = vec![Block::Paragraph(words(sentence(&read.sentence)))];
+    let mut blocks = vec![Block::Paragraph(words(sentence(&capital(&read.sentence))))];
     blocks.extend(read.beside.iter().map(|beside| Block::Paragraph(words(sentence(beside)))));
     blocks.push(Block::Paragraph(words(format!(
         "The rule ({}, version {}): {}",
         read.rule.id,
         read.rule.version,
-        sentence(&read.rule.text)
+        sentence(&capital(&read.rule.text))
     ))));
     let callout = Callout { tone: Tone::Finding, title: title.to_owned(), blocks };
     let rows = read.legs.iter().flat_map(|leg| {
