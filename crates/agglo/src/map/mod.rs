@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod change;
+pub mod cluster;
 pub mod compare;
 pub mod economy;
 pub mod gap;
