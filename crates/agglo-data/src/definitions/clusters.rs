@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use agglo::Error;
 use agglo::base::cluster_definition::{Cluster, ClusterDefinition};
 use agglo::base::id::{ClusterId, IndustryId};
+use agglo::map::cluster::StrongRule;
 use serde::Deserialize;
 
 /// Members of the shipped traded clusters.
 const MEMBERS: &str = include_str!("../../../../definitions/clusters/traded.csv");
 /// How they were made.
 const ABOUT: &str = include_str!("../../../../definitions/clusters/traded.toml");
+/// The rule that calls a cluster strong.
+const STRONG: &str = include_str!("../../../../definitions/clusters/strong.toml");
 
 #[derive(Deserialize)]
 struct About {
@@ -30,11 +33,21 @@ struct Row {
 ///
 /// # Errors
 ///
-/// `E0205` where the files contradict themselves.
+/// `E0209` where the files contradict themselves.
 pub fn traded() -> Result<ClusterDefinition, Error> {
     let about: About = toml::from_str(ABOUT)
-        .map_err(|error| Error::new("E0205", error.message()).at("clusters/traded.toml"))?;
+        .map_err(|error| Error::new("E0209", error.message()).at("clusters/traded.toml"))?;
     read(&about.name, &about.vintage, &about.method, MEMBERS, "clusters/traded.csv")
+}
+
+/// The shipped rule that calls a cluster strong in a region.
+///
+/// # Errors
+///
+/// `E0209` where the file lacks a number.
+pub fn strong_rule() -> Result<StrongRule, Error> {
+    toml::from_str(STRONG)
+        .map_err(|error| Error::new("E0209", error.message()).at("clusters/strong.toml"))
 }
 
 /// A definition from a table with the columns `cluster`, `title` and `naics`, one industry a row.
@@ -43,7 +56,7 @@ pub fn traded() -> Result<ClusterDefinition, Error> {
 ///
 /// # Errors
 ///
-/// `E0205` where a row cannot be read, a cluster has two titles, or [`ClusterDefinition::new`] refuses.
+/// `E0209` where a row cannot be read, a cluster has two titles, or [`ClusterDefinition::new`] refuses.
 pub fn read(
     name: &str,
     vintage: &str,
@@ -55,7 +68,7 @@ pub fn read(
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     for (at, row) in reader.deserialize::<Row>().enumerate() {
         let line = at + 2;
-        let fault = |what: String| Error::new("E0205", what).at(format!("{place}, line {line}"));
+        let fault = |what: String| Error::new("E0209", what).at(format!("{place}, line {line}"));
         let row = row.map_err(|error| fault(error.to_string()))?;
         let id = ClusterId::from(row.cluster);
         let cluster = clusters.entry(id.clone()).or_insert_with(|| Cluster {
@@ -88,9 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_rule_asks_for_the_upper_quarter() {
+        assert!((strong_rule().unwrap().quantile - 0.75).abs() < f64::EPSILON);
+    }
+
+    #[test]
     fn a_cluster_with_two_titles_is_refused_with_its_line() {
         let table = "cluster,title,naics\na,Wood,1\na,Stone,2\n";
         let error = read("x", "NAICS 2012", "by hand", table, "x.csv").unwrap_err();
-        assert_eq!((error.code(), error.place()), ("E0205", Some("x.csv, line 3")));
+        assert_eq!((error.code(), error.place()), ("E0209", Some("x.csv, line 3")));
     }
 }

@@ -30,7 +30,7 @@ impl ClusterDefinition {
     ///
     /// # Errors
     ///
-    /// `E0205` where there is no cluster, a cluster has no industry, two clusters share an id, or an
+    /// `E0209` where there is no cluster, a cluster has no industry, two clusters share an id, or an
     /// industry stands twice.
     pub fn new(
         name: &str,
@@ -38,7 +38,7 @@ impl ClusterDefinition {
         method: &str,
         mut clusters: Vec<Cluster>,
     ) -> Result<Self, Error> {
-        let fault = |what: String| Error::new("E0205", what).at(format!("definition {name}"));
+        let fault = |what: String| Error::new("E0209", what).at(format!("definition {name}"));
         clusters.sort_by(|a, b| a.id.cmp(&b.id));
         for cluster in &mut clusters {
             cluster.industries.sort();
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn an_industry_in_two_clusters_is_refused() {
         let error = definition(vec![cluster("a", &["1", "2"]), cluster("b", &["2"])]).unwrap_err();
-        assert_eq!((error.code(), error.what()), ("E0205", "industry `2` stands twice"));
+        assert_eq!((error.code(), error.what()), ("E0209", "industry `2` stands twice"));
     }
 
     #[test]

@@ -299,9 +299,9 @@ pub fn shares(a: &str, b: &str) -> bool {
 }
 
 fn parts(code: &str) -> Vec<String> {
-    let range = code.split_once('-').and_then(|(first, last)| {
-        Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?))
-    });
+    let range = code
+        .split_once('-')
+        .and_then(|(first, last)| Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?)));
     match range {
         Some((first, last)) if first <= last && last - first < 10 => {
             (first..=last).map(|sector| sector.to_string()).collect()
@@ -317,14 +317,16 @@ pub fn code_faults(blueprint: &Blueprint, classification: &Classification) -> Ve
     let mut found = Vec::new();
     let (name, vintage) = (classification.name(), blueprint.naics_vintage);
     if !name.ends_with(&vintage.to_string()) {
-        let what = format!("the blueprint is written for the vintage of {vintage}, the table is {name}");
+        let what =
+            format!("the blueprint is written for the vintage of {vintage}, the table is {name}");
         let hint = format!("rewrite its codes in {name} and set `naics_vintage`");
         found.push(Error::new("E0225", what).hint(hint));
     }
     let mut unknown = |code: &IndustryId, place: String| {
         if !known(code.as_str(), classification) {
             let what = format!("industry `{code}` does not exist in {name}");
-            let hint = format!("codes must be of {name}; a code that matches nothing is not a zero");
+            let hint =
+                format!("codes must be of {name}; a code that matches nothing is not a zero");
             found.push(Error::new("E0225", what).at(place).hint(hint));
         }
     };
