@@ -18,6 +18,7 @@ pub mod matrix;
 pub mod meta;
 pub mod optimize;
 pub mod random;
+pub mod regression;
 pub mod score;
 pub mod value_of_information;
 

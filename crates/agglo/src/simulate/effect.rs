@@ -85,6 +85,13 @@ pub enum Basis {
     Assumed,
 }
 
+impl Effect {
+    /// Whether its size is in covered jobs.
+    pub fn is_covered(&self) -> bool {
+        matches!(self.size, Size::CoveredJobs { .. })
+    }
+}
+
 /// Part of the full effect that is there `years` after the start of a ramp of `ramp` years.
 ///
 /// # Returns

@@ -2,19 +2,37 @@
 //!
 //! Yearly jobs by sector. The forecast says beside itself how often forecasts like it were right.
 
+mod absent;
+mod area;
+pub mod backtest;
+mod centre;
 pub mod effect;
+pub mod fit;
+pub mod forecast;
 pub mod funding_stop;
+mod gain;
+mod initiative;
+mod path;
+mod shock;
+mod spread;
+mod start;
+mod track;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::estimate::{Caveat, Figure, Provenance};
 use crate::base::id::{IndustryId, RegionId};
 use crate::base::year::Year;
 use crate::panel::Status;
 
+pub use absent::Absent;
+pub use backtest::Backtest;
 pub use effect::{Basis, Effect, Share, Size};
+pub use fit::{Fitted, fit};
+pub use forecast::{Model, forecast};
 pub use funding_stop::{FundingStop, Remains, Sustainability};
+pub use spread::{Curve, Shape};
 
 /// The probabilities of every fan.
 pub const PROBABILITIES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -70,7 +88,7 @@ pub struct Forecast {
     pub sectors: Vec<Series>,
     /// What the plan adds; none without initiatives.
     pub gain: Option<Gain>,
-    /// How forecasts of this kind did in the past.
+    /// How forecasts of all jobs and of single sectors did in the past in areas of this size.
     pub track_record: Vec<TrackRecord>,
     /// What a reader must know before using it.
     pub caveats: Vec<Caveat>,
@@ -106,6 +124,8 @@ pub struct Series {
     pub baseline: Fan,
     /// Jobs with the plan; none where the plan does not reach it.
     pub plan: Option<PlanFans>,
+    /// How forecasts of this sector did in the past, over all areas; empty for the total.
+    pub track_record: Vec<TrackRecord>,
 }
 
 /// One past year of a line.
@@ -120,7 +140,9 @@ pub struct Past {
 }
 
 /// How a line's baseline is forecast: the best of the rivals in the backtest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Baseline {
     /// National growth of the sector and the region's own shrunken residual.
@@ -160,7 +182,9 @@ pub struct PlanFans {
 /// What a plan adds to all jobs.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Gain {
-    /// Jobs added in the last forecast year, net of displacement, money flowing.
+    /// The last year with money, in which the gain is read.
+    pub year: Year,
+    /// Jobs added in that year, net of displacement.
     pub net: Figure,
     /// The same before displacement.
     pub gross: Figure,
@@ -176,7 +200,7 @@ pub struct Gain {
     pub ratio: Option<Ratio>,
 }
 
-/// One initiative's part of the gain in the last forecast year.
+/// One initiative's part of the gain in the last year with money.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Part {
     /// The effect as it was given.
@@ -190,8 +214,10 @@ pub struct Part {
 /// How forecasts of one kind did at one horizon, over past origins.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrackRecord {
-    /// What was forecast: `total`, `sectors`, or one line.
+    /// What was forecast, in words: `all jobs`, `single sectors`, or a sector's title.
     pub what: String,
+    /// The areas that are counted, in words.
+    pub class: String,
     /// Years ahead.
     pub horizon: u16,
     /// Mean continuous ranked probability score of log jobs.
@@ -200,12 +226,35 @@ pub struct TrackRecord {
     pub rival_crps: Figure,
     /// The best rival.
     pub rival: Baseline,
-    /// Share of outcomes inside the 50 % interval, with its own interval.
+    /// Whether ours is better, the interval of the difference over areas above zero.
+    pub beats_rivals: bool,
+    /// Share of outcomes inside the 50 % interval; its own interval counts each area once.
     pub coverage_50: Figure,
-    /// Share of outcomes inside the 90 % interval, with its own interval.
+    /// Share of outcomes inside the 90 % interval; its own interval counts each area once.
     pub coverage_90: Figure,
     /// Forecasts that were scored.
     pub n: u32,
+    /// Different areas among them.
+    pub areas: u32,
     /// First and last origin.
     pub origins: (Year, Year),
+    /// Origin by origin; empty for single lines.
+    pub by_origin: Vec<OriginRecord>,
+}
+
+/// How forecasts from one origin did.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct OriginRecord {
+    /// Last year that was known.
+    pub origin: Year,
+    /// Forecasts that were scored.
+    pub n: u32,
+    /// Mean continuous ranked probability score of log jobs.
+    pub crps: Figure,
+    /// The best rival's score.
+    pub rival_crps: Figure,
+    /// Share of outcomes inside the 50 % interval.
+    pub coverage_50: Figure,
+    /// Share of outcomes inside the 90 % interval.
+    pub coverage_90: Figure,
 }

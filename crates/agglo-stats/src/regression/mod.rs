@@ -1,0 +1,3 @@
+//! Regressions.
+
+pub mod ridge;
