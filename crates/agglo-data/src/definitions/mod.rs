@@ -7,3 +7,4 @@ pub(crate) mod fields;
 pub mod initiatives;
 
 pub use fields::Faults;
+pub mod underserved;

@@ -15,9 +15,9 @@ pub const BESIDE: &[&str] = &[
     "jobs_private",
     "mean_pay",
     "population",
-    "income_per_head",
-    "poverty_share",
-    "unemployment_rate",
+    "income_per_head_usd",
+    "poverty_percent",
+    "unemployment_24_months_percent",
 ];
 
 /// A table of regions by measures.

@@ -9,7 +9,7 @@ use crate::base::year::Year;
 /// A measure of a region, and the same measure of the nation.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Indicator {
-    /// Name in JSON and on the command line: `poverty_share`.
+    /// Name in JSON and on the command line: `poverty_percent`.
     pub name: String,
     /// What it is, as a person says it: `Residents in poverty`.
     pub title: String,

@@ -46,11 +46,11 @@ pub struct Peer {
 /// Facts that describe people for this purpose, with how each enters.
 pub const PEOPLE: &[(&str, Scale)] = &[
     ("population", Scale::Logarithm),
-    ("income_per_head", Scale::Logarithm),
-    ("poverty_share", Scale::Plain),
-    ("unemployment_rate", Scale::Plain),
-    ("svi_percentile", Scale::Plain),
-    ("no_high_school_share", Scale::Plain),
+    ("income_per_head_usd", Scale::Logarithm),
+    ("poverty_percent", Scale::Plain),
+    ("unemployment_24_months_percent", Scale::Plain),
+    ("no_high_school_percent", Scale::Plain),
+    ("age_65_percent", Scale::Plain),
 ];
 
 /// How a fact enters a distance.

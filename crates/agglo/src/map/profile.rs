@@ -1,7 +1,5 @@
 //! The map of one region: its economy and its people, what stands out, who resembles it, what is unknown.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -10,21 +8,22 @@ use crate::base::estimate::{Estimate, Figure, Provenance, Withheld};
 use crate::base::id::RegionId;
 use crate::base::region::Region;
 use crate::base::year::Year;
-use crate::map::change::{Change, Yearly, change};
+use crate::map::change::{Change, change};
 use crate::map::compare::BESIDE;
 use crate::map::economy::economy;
 use crate::map::history::{History, history};
 use crate::map::indicator::Indicator;
 use crate::map::neighbours::{Neighbour, around};
 use crate::map::peers::{Peers, Space};
+use crate::map::people::nation::Nation;
 use crate::map::people::underserved::{Rule, Underserved, underserved};
 use crate::map::people::{People, people};
 use crate::map::place::Place;
 use crate::map::season::{Season, seasons};
-use crate::map::specialization::Specialization;
 use crate::map::specialization::lines::{Priors, lines};
+use crate::map::specialization::{Ranking, Specialization};
 use crate::map::unknown::{Unknown, unknowns};
-use crate::panel::{Facts, Jobs, Structure};
+use crate::panel::{Changes, Facts, Jobs, Structure};
 
 /// What maps of a country are read from.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +36,10 @@ pub struct Inputs<'a> {
     pub facts: &'a Facts,
     /// Jobs of many years.
     pub jobs: &'a Jobs,
-    /// Published cells of single industries over some years, where there are any.
-    pub yearly: Option<Yearly<'a>>,
     /// Every base unit, sorted by id.
     pub regions: &'a [Region],
-    /// The base units that share a boundary with each.
-    pub neighbours: &'a BTreeMap<RegionId, Vec<RegionId>>,
+    /// Pairs of base units that share a boundary.
+    pub neighbours: &'a [(RegionId, RegionId)],
     /// The rule that says which regions are underserved.
     pub underserved: &'a Rule,
 }
@@ -82,6 +79,7 @@ pub struct Atlas<'a> {
     inputs: Inputs<'a>,
     priors: Priors,
     space: Space,
+    nation: Nation,
 }
 
 impl<'a> Atlas<'a> {
@@ -92,6 +90,7 @@ impl<'a> Atlas<'a> {
             inputs,
             priors: Priors::fit(structure),
             space: Space::new(structure, classification, facts, regions),
+            nation: Nation::of(facts),
         }
     }
 
@@ -101,8 +100,8 @@ impl<'a> Atlas<'a> {
     }
 
     /// The map of a region: of one base unit, or of several whose counts add up and whose rates are
-    /// recomputed.
-    pub fn map(&self, region: &Region) -> Map {
+    /// recomputed. `changes` holds the cells of its members over some years, where they were read.
+    pub fn map(&self, region: &Region, changes: Option<&Changes>) -> Map {
         let Inputs { structure, classification, facts, jobs, regions, .. } = self.inputs;
         let place = Place::new(region);
         let specialization =
@@ -112,8 +111,8 @@ impl<'a> Atlas<'a> {
         Map {
             year: structure.employment.axes().years.first().copied(),
             economy: economy(structure, history.as_ref(), place),
-            people: people(facts, place),
-            changes: self.changes(&specialization, place),
+            people: people(facts, &self.nation, place),
+            changes: changes.map(|cells| moved(cells, &specialization, place)).unwrap_or_default(),
             neighbours: self.neighbours(region),
             peers: self.space.peers(structure, facts, regions, place),
             underserved: underserved(self.inputs.underserved, facts, place.members()),
@@ -125,17 +124,6 @@ impl<'a> Atlas<'a> {
         }
     }
 
-    fn changes(&self, specialization: &Specialization, place: Place<'_>) -> Vec<Change> {
-        let Some(yearly) = self.inputs.yearly else { return Vec::new() };
-        let chosen = specialization.lines.iter().filter(|line| {
-            let listed = |industries: &[_]| industries.contains(&line.industry);
-            listed(&specialization.strongest.industries)
-                || listed(&specialization.possible.industries)
-                || listed(&specialization.largest.industries)
-        });
-        chosen.filter_map(|line| change(&yearly, &line.industry, &line.title, place)).collect()
-    }
-
     fn neighbours(&self, region: &Region) -> Vec<Neighbour> {
         let found = around(region, self.inputs.neighbours);
         found
@@ -144,7 +132,7 @@ impl<'a> Atlas<'a> {
                 let named = self.inputs.regions.iter().find(|other| other.id == id);
                 let place = Place::unit(&id);
                 let economy = economy(self.inputs.structure, None, place);
-                let people = people(self.inputs.facts, place).indicators;
+                let people = people(self.inputs.facts, &self.nation, place).indicators;
                 let figures = economy.into_iter().chain(people);
                 Neighbour {
                     title: named.map_or_else(|| id.to_string(), Region::title),
@@ -157,6 +145,17 @@ impl<'a> Atlas<'a> {
             })
             .collect()
     }
+}
+
+/// How the industries that stand out moved.
+fn moved(changes: &Changes, specialization: &Specialization, place: Place<'_>) -> Vec<Change> {
+    let chosen = specialization.lines.iter().filter(|line| {
+        let listed = |ranking: &Ranking| ranking.industries.contains(&line.industry);
+        listed(&specialization.strongest)
+            || listed(&specialization.possible)
+            || listed(&specialization.largest)
+    });
+    chosen.filter_map(|line| change(changes, &line.industry, &line.title, place)).collect()
 }
 
 impl Map {
@@ -173,3 +172,7 @@ impl Map {
 pub(crate) fn one() -> Figure {
     Estimate::exact(1.0, Provenance::new("location_quotient/1", [])).into()
 }
+
+#[cfg(test)]
+#[path = "profile_tests.rs"]
+mod tests;

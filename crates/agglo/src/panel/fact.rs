@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::error::Error;
 use crate::base::id::{RegionId, SourceId};
 use crate::base::year::Year;
-use crate::panel::Cell;
+use crate::panel::{Cell, Status};
 
 /// What a fact measures and how it is read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -73,6 +73,14 @@ impl Facts {
         Ok(Self { facts, cells: table })
     }
 
+    /// The same facts with more of them: a fact of the same name takes the other's place.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.facts.extend(other.facts);
+        self.cells.extend(other.cells);
+        self
+    }
+
     /// Definition of a fact.
     pub fn fact(&self, name: &str) -> Option<&Fact> {
         self.facts.get(name)
@@ -134,18 +142,26 @@ fn any(cells: impl Iterator<Item = Cell>) -> Cell {
     if missing { Cell::MISSING } else { Cell::ZERO }
 }
 
+/// Mean of the cells weighted by the points of the others, with the bounds of estimated cells.
 fn weighted(pairs: impl Iterator<Item = (Cell, Cell)>) -> Cell {
-    let (mut top, mut bottom) = (0.0, 0.0);
+    let (mut top, mut low, mut high, mut bottom) = (0.0, 0.0, 0.0, 0.0);
     for (cell, weight) in pairs {
         let (Ok(value), Ok(weight)) = (cell.point(), weight.point()) else { return Cell::MISSING };
+        let (least, most) = cell.range().unwrap_or((value, value));
         top += value * weight;
+        low += least * weight;
+        high += most * weight;
         bottom += weight;
     }
-    if bottom > 0.0 {
-        Cell::disclosed(top / bottom).unwrap_or(Cell::MISSING)
-    } else {
-        Cell::MISSING
+    if bottom <= 0.0 {
+        return Cell::MISSING;
     }
+    let status = if low < high {
+        Status::Estimated { low: low / bottom, high: high / bottom }
+    } else {
+        Status::Disclosed
+    };
+    Cell::new(top / bottom, status).unwrap_or(Cell::MISSING)
 }
 
 #[cfg(test)]

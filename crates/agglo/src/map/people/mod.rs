@@ -1,5 +1,7 @@
 //! Whom a region houses: each measure with its year, its source and the nation's beside it.
 
+pub mod derive;
+pub mod nation;
 pub mod underserved;
 
 use schemars::JsonSchema;
@@ -8,6 +10,7 @@ use serde::Serialize;
 use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Interval, IntervalKind, Provenance};
 use crate::base::id::RegionId;
 use crate::map::indicator::{Better, Indicator};
+use crate::map::people::nation::Nation;
 use crate::map::place::{Place, answer, ratio};
 use crate::panel::{Fact, Facts};
 
@@ -24,35 +27,49 @@ pub const ROLE: &str = "people";
 /// Facts that come first, by name, with the title that people read; others follow by name.
 const TITLES: &[(&str, &str)] = &[
     ("population", "Residents"),
-    ("population_change", "Change of residents"),
-    ("income_per_head", "Income per head"),
-    ("income_growth", "Growth of income per head after prices"),
-    ("poverty_share", "Residents in poverty"),
-    ("unemployment_rate", "Unemployment over 24 months"),
-    ("no_high_school_share", "Adults without a high school diploma"),
-    ("svi_percentile", "Social vulnerability, percentile among counties"),
+    ("population_change_percent", "Change of residents in ten years"),
+    (INCOME, "Income per head"),
+    ("poverty_percent", "Residents in poverty"),
+    ("unemployment_24_months_percent", "Unemployment over 24 months"),
+    ("svi_percentile", "Social vulnerability, place among all counties"),
     ("persistent_poverty", "Persistent poverty"),
+    ("no_high_school_percent", "Adults without a high school diploma"),
+    ("uninsured_percent", "Residents without health insurance"),
+    ("disability_percent", "Residents with a disability"),
+    ("age_65_percent", "Residents of 65 and more"),
+    ("age_17_percent", "Residents of 17 and less"),
+    ("single_parent_percent", "Households of one parent with children"),
+    ("minority_percent", "Residents of minorities"),
+    ("limited_english_percent", "Residents who speak little English"),
+    ("no_vehicle_percent", "Households without a vehicle"),
+    ("crowded_percent", "Homes with more people than rooms"),
 ];
 
-/// The people card: every fact whose role is to describe the residents.
+/// The people card: every fact whose role is to describe the residents, and those of the list above.
 ///
 /// Facts of several members are pooled by each fact's own rule: amounts add up, rates are recomputed with
 /// their denominators, and what no rule pools (a percentile) is missing.
-pub fn people(facts: &Facts, place: Place<'_>) -> People {
-    let mut chosen: Vec<&Fact> = facts.definitions().filter(|fact| fact.role == ROLE).collect();
-    chosen.sort_by_key(|fact| (rank(&fact.name), fact.name.clone()));
-    let margins = |fact: &&Fact| !fact.name.ends_with(MARGIN);
-    let plain = chosen.into_iter().filter(margins).map(|fact| indicator(facts, fact, place));
+pub fn people(facts: &Facts, nation: &Nation, place: Place<'_>) -> People {
+    let plain = card(facts).into_iter().map(|fact| indicator(facts, nation, fact, place));
     People {
         indicators: plain.flat_map(|indicator| with_relative(facts, indicator, place)).collect(),
     }
+}
+
+/// The facts of the card, in its order.
+pub(crate) fn card(facts: &Facts) -> Vec<&Fact> {
+    let described = |fact: &&Fact| fact.role == ROLE || rank(&fact.name) < TITLES.len();
+    let mut chosen: Vec<&Fact> =
+        facts.definitions().filter(described).filter(|fact| !fact.name.ends_with(MARGIN)).collect();
+    chosen.sort_by_key(|fact| (rank(&fact.name), fact.name.clone()));
+    chosen
 }
 
 /// Ending of the name of a fact that holds another one's published margin at 90 %.
 const MARGIN: &str = "_margin";
 
 /// Name of the fact that a ratio to the nation is added for.
-const INCOME: &str = "income_per_head";
+const INCOME: &str = "income_per_head_usd";
 
 fn rank(name: &str) -> usize {
     TITLES.iter().position(|(known, _)| *known == name).unwrap_or(TITLES.len())
@@ -63,8 +80,7 @@ fn title(fact: &Fact) -> String {
     known.map_or_else(|| fact.definition.clone(), |(_, title)| (*title).to_owned())
 }
 
-fn indicator(facts: &Facts, fact: &Fact, place: Place<'_>) -> Indicator {
-    let nation = RegionId::from(RegionId::NATION);
+fn indicator(facts: &Facts, nation: &Nation, fact: &Fact, place: Place<'_>) -> Indicator {
     Indicator {
         name: fact.name.clone(),
         title: title(fact),
@@ -72,7 +88,7 @@ fn indicator(facts: &Facts, fact: &Fact, place: Place<'_>) -> Indicator {
         year: fact.year,
         better: better(&fact.better),
         value: figure(facts, fact, place),
-        nation: figure(facts, fact, Place::unit(&nation)),
+        nation: nation.get(&fact.name),
     }
 }
 
@@ -119,8 +135,8 @@ fn with_relative(facts: &Facts, indicator: Indicator, place: Place<'_>) -> Vec<I
     let sources = facts.fact(INCOME).map(|fact| fact.source.clone());
     let provenance = || Provenance::new("share_of_nation/1", sources.clone());
     let relative = Indicator {
-        name: "income_per_head_of_nation".to_owned(),
-        title: "Income per head, of the nation's".to_owned(),
+        name: "income_per_head_over_nation".to_owned(),
+        title: "Income per head over the nation's".to_owned(),
         unit: "ratio".to_owned(),
         year: indicator.year,
         better: Better::More,
@@ -155,8 +171,8 @@ mod tests {
             [
                 fact("population", Pooling::Sum),
                 fact(INCOME, Pooling::Weighted("population".into())),
-                fact("poverty_share", Pooling::Weighted("population".into())),
-                fact("poverty_share_margin", Pooling::None),
+                fact("poverty_percent", Pooling::Weighted("population".into())),
+                fact("poverty_percent_margin", Pooling::None),
                 fact("svi_percentile", Pooling::None),
             ],
             [
@@ -165,8 +181,8 @@ mod tests {
                 (INCOME.into(), "a".into(), cell(10.0)),
                 (INCOME.into(), "b".into(), cell(20.0)),
                 (INCOME.into(), "US".into(), cell(22.0)),
-                ("poverty_share".into(), "a".into(), cell(15.0)),
-                ("poverty_share_margin".into(), "a".into(), cell(2.5)),
+                ("poverty_percent".into(), "a".into(), cell(15.0)),
+                ("poverty_percent_margin".into(), "a".into(), cell(2.5)),
                 ("svi_percentile".into(), "a".into(), cell(0.9)),
                 ("svi_percentile".into(), "b".into(), cell(0.8)),
             ],
@@ -181,19 +197,29 @@ mod tests {
     #[test]
     fn law_rates_of_two_members_are_recomputed_and_percentiles_are_missing() {
         let members: [RegionId; 2] = ["a".into(), "b".into()];
-        let both = people(&facts(), Place::of(&members));
+        let both = people(&facts(), &Nation::of(&facts()), Place::of(&members));
         assert_eq!(named(&both, "population").value.value(), Some(1000.0));
         assert_eq!(named(&both, INCOME).value.value(), Some(11.0));
-        assert_eq!(named(&both, "income_per_head_of_nation").value.value(), Some(0.5));
+        assert_eq!(named(&both, "income_per_head_over_nation").value.value(), Some(0.5));
         assert_eq!(named(&both, "svi_percentile").value.range(), None);
-        assert_eq!(named(&both, "poverty_share").value.range(), None, "one member is unknown");
+        assert_eq!(named(&both, "poverty_percent").value.range(), None, "one member is unknown");
+    }
+
+    #[test]
+    fn the_nation_is_pooled_over_the_units_that_are_known_and_says_so() {
+        let nation = Nation::of(&facts());
+        assert_eq!(nation.get(INCOME).value(), Some(22.0), "published");
+        assert_eq!(nation.get("population").value(), Some(1000.0));
+        let Figure::Known(poverty) = nation.get("poverty_percent") else { panic!("known") };
+        assert!((poverty.value() - 15.0).abs() < 1e-12);
+        assert_eq!(nation.get("svi_percentile").value(), None, "no percentile of a nation");
     }
 
     #[test]
     fn a_published_margin_is_a_confidence_interval_and_no_line_of_its_own() {
         let here: RegionId = "a".into();
-        let people = people(&facts(), Place::unit(&here));
-        assert_eq!(named(&people, "poverty_share").value.range(), Some((12.5, 17.5)));
+        let people = people(&facts(), &Nation::of(&facts()), Place::unit(&here));
+        assert_eq!(named(&people, "poverty_percent").value.range(), Some((12.5, 17.5)));
         assert!(people.indicators.iter().all(|indicator| !indicator.name.ends_with(MARGIN)));
         assert_eq!(people.indicators[0].name, "population");
     }

@@ -1,7 +1,9 @@
 //! Underserved by a printed rule: legs of tests, each three-valued, so many of them needed.
 //!
-//! A test whose input is withheld or missing is `unknown`, never `no`; a leg joins its tests by *any*; the
-//! verdict is `yes` once enough legs pass, `no` once the unknown ones could not make up the number.
+//! A test whose input is withheld or missing is `unknown`, never `no`, unless its bounds lie on one side of
+//! the threshold. An input that its publisher gives for a wider area counts as the region's, and the test
+//! says whether the bounds could turn it. A leg joins its tests by *any*; the verdict is `yes` once enough
+//! legs pass, `no` once the unknown ones could not make up the number.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -168,6 +170,9 @@ pub struct TestRead {
     pub threshold: f64,
     /// Whether it passes.
     pub outcome: Outcome,
+    /// The interval of what is compared holds values on the other side of the threshold: the outcome is
+    /// read off the point.
+    pub can_turn: bool,
     /// Each member's own reading, where the region has several.
     pub members: Vec<MemberRead>,
 }
@@ -333,10 +338,11 @@ fn read_test(test: &Test, facts: &Facts, members: &[RegionId]) -> TestRead {
         source: fact.map(|fact| fact.source.clone()),
         value: answer(here, provenance()).into(),
         nation: (test.against != Against::Value).then(|| answer(nation, provenance()).into()),
-        compared,
         passes: test.passes,
         threshold: test.threshold,
         outcome,
+        can_turn: can_turn(test, &compared),
+        compared,
         members,
     }
 }
@@ -362,20 +368,31 @@ fn difference(here: Cell, nation: Cell, provenance: Provenance) -> Answer {
     }
 }
 
-/// Reads a test off what is compared, bounds included: a threshold inside the bounds is unknown.
+/// Reads a test off what is compared: off the point where there is one, else off the bounds; a threshold
+/// inside the bounds is unknown.
 fn outcome(test: &Test, compared: &Figure) -> Outcome {
-    let Some((low, high)) = compared.range() else { return Outcome::Unknown };
-    // Sums of decimal fractions miss a threshold by their last digits; a county exactly on it passes.
-    let slack = 1e-9 * test.threshold.abs().max(1.0);
-    let passes = |value: f64| match test.passes {
-        Side::AtLeast => value >= test.threshold - slack,
-        Side::AtMost => value <= test.threshold + slack,
-    };
-    match (passes(low), passes(high)) {
+    let ends = compared.value().map(|value| (value, value)).or_else(|| compared.range());
+    let Some((low, high)) = ends else { return Outcome::Unknown };
+    match (passes(test, low), passes(test, high)) {
         (true, true) => Outcome::Yes,
         (false, false) => Outcome::No,
         _ => Outcome::Unknown,
     }
+}
+
+/// Whether a value passes; sums of decimal fractions miss a threshold by their last digits, and a county
+/// exactly on it passes.
+fn passes(test: &Test, value: f64) -> bool {
+    let slack = 1e-9 * test.threshold.abs().max(1.0);
+    match test.passes {
+        Side::AtLeast => value >= test.threshold - slack,
+        Side::AtMost => value <= test.threshold + slack,
+    }
+}
+
+/// Whether the interval of what is compared holds values on the other side of the threshold.
+fn can_turn(test: &Test, compared: &Figure) -> bool {
+    compared.range().is_some_and(|(low, high)| passes(test, low) != passes(test, high))
 }
 
 #[cfg(test)]

@@ -143,7 +143,8 @@ pub fn lines(
         .collect()
 }
 
-/// One industry of a region; `None` where the complete table says that there is none.
+/// One industry of a region; `None` where the complete table says that there is none, or where the region
+/// has no row at all.
 pub fn line(
     structure: &Structure,
     industry: &Industry,
@@ -152,7 +153,9 @@ pub fn line(
 ) -> Option<Line> {
     let count = |variable: Variable| counts(structure, variable, industry.id.as_str(), place);
     let [employment, establishments, pay] = Variable::ALL.map(count);
-    if [employment, establishments, pay].iter().all(|counts| nothing(counts.x)) {
+    let all = [employment, establishments, pay];
+    let no_row = all.iter().all(|counts| counts.x.range().is_none());
+    if no_row || all.iter().all(|counts| nothing(counts.x)) {
         return None;
     }
     let source = |variable: Variable| variable.panel(structure).axes().source.clone();
