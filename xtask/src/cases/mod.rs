@@ -4,6 +4,7 @@ mod compare;
 mod dispatch;
 mod gap;
 mod input;
+mod map;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -180,6 +181,16 @@ mod tests {
         let folder = root().join("../shared/cases/plan");
         if folder.is_dir() {
             all_pass(&folder, gap::MEASURES);
+        } else {
+            println!("skipped: no ../shared");
+        }
+    }
+
+    #[test]
+    fn every_given_case_of_specialisation_passes() {
+        let folder = root().join("../shared/cases/map");
+        if folder.is_dir() {
+            all_pass(&folder, map::MEASURES);
         } else {
             println!("skipped: no ../shared");
         }

@@ -5,6 +5,6 @@ pub mod clusters;
 mod embedded;
 pub(crate) mod fields;
 pub mod initiatives;
+pub mod underserved;
 
 pub use fields::Faults;
-pub mod underserved;

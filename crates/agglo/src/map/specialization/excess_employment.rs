@@ -38,6 +38,17 @@ pub fn excess_employment(counts: &Counts) -> Answer {
     Estimate::new(value, interval, Provenance::new("excess_employment/1", []))
 }
 
+/// Economic base multiplier: all jobs over basic ones, the positive excesses of all industries together;
+/// `None` where there are none.
+///
+/// # Source
+///
+/// Mattila and Thompson 1955; Isard 1960, Methods of Regional Analysis.
+pub fn base_multiplier(jobs: f64, excesses: &[f64]) -> Option<f64> {
+    let basic = agglo_stats::float::sum(excesses.iter().map(|jobs| jobs.max(0.0)));
+    (basic > 0.0).then(|| jobs / basic)
+}
+
 fn excess(x: f64, region: f64, industry: f64, reference: f64) -> Option<f64> {
     (reference > 0.0).then(|| x - region * industry / reference)
 }

@@ -6,7 +6,7 @@ mod location_quotient;
 pub mod location_quotient_interval;
 pub mod strongest;
 
-pub use excess_employment::excess_employment;
+pub use excess_employment::{base_multiplier, excess_employment};
 pub use lines::{Line, Quotients, Specialised};
 pub use location_quotient::{Counts, location_quotient};
 pub use location_quotient_interval::{Prior, shrunken_quotient};
