@@ -4,7 +4,19 @@
 //! bind; then at most one small pilot for the binding gap itself, bought to learn. Money without a use
 //! that evidence supports is printed as not placed.
 
+pub mod branch;
+pub mod choose;
+mod chosen;
+mod figures;
+mod keystone;
+pub mod need;
+mod offer;
+mod pilot;
+pub mod portfolio;
 pub mod prior;
+mod reasons;
+pub mod request;
+mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +25,11 @@ use crate::base::archetype::{Keystone, OutcomeClass, Published};
 use crate::base::estimate::{Caveat, Figure};
 use crate::base::id::{ArchetypeId, ElementId, RegionId};
 use crate::base::year::Year;
+
+pub use choose::plan;
+pub use need::{Binds, Need, needs};
+pub use request::{Budget, Quantity, Records, Request};
+pub use words::prior as prior_of;
 
 /// What was chosen, what was not, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
