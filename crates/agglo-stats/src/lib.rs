@@ -10,6 +10,7 @@
 //! assert!(bounds.contains(6.8));
 //! ```
 
+pub mod correlation;
 pub mod distribution;
 pub mod error;
 pub mod float;
@@ -17,6 +18,7 @@ pub mod interval;
 pub mod matrix;
 pub mod meta;
 pub mod optimize;
+pub mod partition;
 pub mod random;
 pub mod regression;
 pub mod score;

@@ -64,6 +64,11 @@ impl Matrix {
         self.values[row * self.columns + column]
     }
 
+    /// One row that lies inside.
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.values[row * self.columns..(row + 1) * self.columns]
+    }
+
     /// Rows become columns.
     #[must_use]
     pub fn transposed(&self) -> Self {

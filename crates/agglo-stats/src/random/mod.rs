@@ -1,7 +1,9 @@
 //! Random numbers that depend on an address and a seed, never on who asked first.
 
+mod permutation;
 mod philox;
 mod stream;
 
+pub use permutation::permuted;
 pub use philox::{philox4x32_10, uniform};
 pub use stream::stream;
