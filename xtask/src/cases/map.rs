@@ -1,5 +1,6 @@
 //! Cases of measures of specialisation.
 
+use agglo::map::diversity::hachman;
 use agglo::map::specialization::location_quotient_interval::chance_above_one;
 use agglo::map::specialization::{
     Counts, Prior, base_multiplier, excess_employment, location_quotient, shrunken_quotient,
@@ -12,13 +13,15 @@ use crate::cases::input::{Fault, Given, Input, Outcome, finite, finites};
 
 /// The measures that are answered here.
 #[cfg(test)]
-pub(super) const MEASURES: &[&str] = &["eb_rate", "excess_employment", "lq", "lq_bounds"];
+pub(super) const MEASURES: &[&str] =
+    &["eb_rate", "excess_employment", "hachman", "lq", "lq_bounds"];
 
 /// The answer to a measure of this step; `None` for any other.
 pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {
     let function = match measure {
         "eb_rate" => rates,
         "excess_employment" => excess,
+        "hachman" => likeness,
         "lq" => quotients,
         "lq_bounds" => bounds,
         _ => return None,
@@ -43,6 +46,12 @@ fn excess(input: &Input) -> Given<Value> {
         .map(|(row, jobs)| base_multiplier(*jobs, &numbers(row)).map_or(Value::Null, finite))
         .collect();
     Ok(json!({ "excess": rows, "basic": finites(&basic), "multiplier": multiplier }))
+}
+
+fn likeness(input: &Input) -> Given<Value> {
+    let table = Table::read(input)?;
+    let of = |row: &Vec<f64>| hachman(row, &table.industries).map_or(Value::Null, finite);
+    Ok(json!({ "h": table.rows.iter().map(of).collect::<Vec<Value>>() }))
 }
 
 /// Quotients of withheld cells whose totals are published.

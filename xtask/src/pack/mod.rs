@@ -12,9 +12,12 @@ use agglo::Error;
 /// The message of an argument that is missing or unknown, else of the step that failed.
 pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
     let folders = folders(arguments);
-    let done = folders.and_then(|(from, to)| {
-        if cfg!(feature = "lake") { write(&from, &to) } else { again(arguments) }
-    });
+    let done =
+        folders.and_then(
+            |(from, to)| {
+                if cfg!(feature = "lake") { write(&from, &to) } else { again(arguments) }
+            },
+        );
     done.map(|()| true).map_err(|error| error.to_string())
 }
 

@@ -31,6 +31,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "Jobs above those that the nation's share of the industry would give.",
     },
     Measure {
+        name: "hachman",
+        unit: "ratio, 0 to 1",
+        source: "Bureau of Economic and Business Research 1995",
+        tells: "How much the industry mix is like the nation's.",
+    },
+    Measure {
         name: "history",
         unit: "jobs",
         source: "Bureau of Economic Analysis, own definition",

@@ -1,16 +1,19 @@
 //! The economy card: jobs, establishments and pay of a region beside the nation's.
 
+use crate::base::classification::Classification;
 use crate::base::estimate::{Answer, Provenance};
 use crate::base::id::{IndustryId, RegionId};
+use crate::map::diversity::hachman_of;
 use crate::map::history::History;
 use crate::map::indicator::{Better, Indicator};
 use crate::map::place::{Place, answer, ratio};
 use crate::panel::{Cell, Panel, Structure};
 
-/// Jobs of private and of all owners, establishments, mean pay, and growth of jobs where a history is
-/// given.
+/// Jobs of private and of all owners, establishments, mean pay, likeness to the nation's industry mix, and
+/// growth of jobs where a history is given.
 pub fn economy(
     structure: &Structure,
+    classification: &Classification,
     history: Option<&History>,
     place: Place<'_>,
 ) -> Vec<Indicator> {
@@ -39,6 +42,15 @@ pub fn economy(
             nation: mean(nation).into(),
         });
     }
+    card.push(Indicator {
+        name: "hachman".to_owned(),
+        title: "Likeness to the nation's industry mix".to_owned(),
+        unit: "ratio, 0 to 1".to_owned(),
+        year: structure.establishments.axes().years.first().copied(),
+        better: Better::Neither,
+        value: hachman_of(structure, classification, place).into(),
+        nation: hachman_of(structure, classification, nation).into(),
+    });
     card.extend(history.into_iter().flat_map(growth));
     card
 }

@@ -11,6 +11,7 @@ use crate::base::year::Year;
 use crate::map::change::{Change, change};
 use crate::map::compare::BESIDE;
 use crate::map::economy::economy;
+use crate::map::fragility::{Fragile, fragile};
 use crate::map::history::{History, history};
 use crate::map::indicator::Indicator;
 use crate::map::neighbours::{Neighbour, around};
@@ -69,6 +70,8 @@ pub struct Map {
     pub peers: Peers,
     /// Whether it is underserved by the printed rule.
     pub underserved: Underserved,
+    /// Findings that the unpublished cells could overturn.
+    pub fragile: Vec<Fragile>,
     /// Every cell without a point that an answer here rests on.
     pub unknown: Vec<Unknown>,
 }
@@ -107,15 +110,17 @@ impl<'a> Atlas<'a> {
         let specialization =
             Specialization::of(lines(structure, classification, &self.priors, place));
         let history = history(jobs, place);
+        let underserved = underserved(self.inputs.underserved, facts, place.members());
         let seasons = seasons(structure, classification, place);
         Map {
             year: structure.employment.axes().years.first().copied(),
-            economy: economy(structure, history.as_ref(), place),
+            economy: economy(structure, classification, history.as_ref(), place),
             people: people(facts, &self.nation, place),
             changes: changes.map(|cells| moved(cells, &specialization, place)).unwrap_or_default(),
             neighbours: self.neighbours(region),
             peers: self.space.peers(structure, facts, regions, place),
-            underserved: underserved(self.inputs.underserved, facts, place.members()),
+            fragile: fragile(&specialization, &underserved),
+            underserved,
             unknown: unknowns(&self.inputs, place),
             region: region.clone(),
             specialization,
@@ -131,7 +136,8 @@ impl<'a> Atlas<'a> {
             .map(|id| {
                 let named = self.inputs.regions.iter().find(|other| other.id == id);
                 let place = Place::unit(&id);
-                let economy = economy(self.inputs.structure, None, place);
+                let Inputs { structure, classification, .. } = self.inputs;
+                let economy = economy(structure, classification, None, place);
                 let people = people(self.inputs.facts, &self.nation, place).indicators;
                 let figures = economy.into_iter().chain(people);
                 Neighbour {

@@ -1,0 +1,5 @@
+//! How broad a region's economy is.
+
+mod hachman;
+
+pub use hachman::{hachman, hachman_of};
