@@ -2,9 +2,11 @@
 //! files.
 
 pub mod atomic;
+pub mod country;
 pub mod definitions;
 pub mod region;
 pub mod starter;
 pub mod table;
 
+pub use country::Country;
 pub use starter::Starter;
