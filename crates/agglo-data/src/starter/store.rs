@@ -20,7 +20,26 @@ macro_rules! embedded {
 }
 
 /// Every file of the pack: `demo/starter` as it stood when this was compiled.
-static EMBEDDED: &[(&str, &[u8])] = embedded![];
+static EMBEDDED: &[(&str, &[u8])] = embedded![
+    "MANIFEST.toml",
+    "areas.parquet",
+    "base.parquet",
+    "borders.parquet",
+    "cbp_industries.parquet",
+    "changes.parquet",
+    "cluster_axis.parquet",
+    "clusters.parquet",
+    "facts.parquet",
+    "industries.parquet",
+    "jobs.parquet",
+    "lines.parquet",
+    "members.parquet",
+    "neighbours.parquet",
+    "outlines.parquet",
+    "people.parquet",
+    "regions.parquet",
+    "structure.parquet",
+];
 
 /// Where the pack's files are.
 pub(super) enum Store {
