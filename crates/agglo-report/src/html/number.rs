@@ -80,7 +80,7 @@ fn known(estimate: &Estimate, number: &Number, place: Place, notes: &mut Notes<'
     html! {
         span class="number" {
             (data(estimate.value(), number.unit))
-            @if is_zero && place == Place::Cell { " " (status::mark(&Mark::Zero)) }
+            @if is_zero && place == Place::Cell && number.unit != Unit::Flag { " " (status::mark(&Mark::Zero)) }
             @if number.detail == Detail::Full { (range(estimate.interval(), number.unit)) }
             @for letter in &letters {
                 sup { a href={ "#note-" (notes.section()) "-" (letter) } {

@@ -15,7 +15,7 @@ use crate::document::{
 use crate::html::status;
 use crate::notes::{Notes, numbered, sources_in};
 use crate::palette;
-use crate::words;
+use crate::words::{self, Unit};
 
 const TEMPLATE: &str = include_str!("template.typ");
 
@@ -136,7 +136,7 @@ fn number(own: &Number, notes: &mut Notes<'_>, in_cell: bool) -> String {
 fn known(estimate: &Estimate, own: &Number, notes: &mut Notes<'_>, in_cell: bool) -> String {
     let mut parts = vec![quoted(&own.unit.print(estimate.value()))];
     let break_or_space = || if in_cell { "linebreak()".to_owned() } else { quoted(" ") };
-    if in_cell && estimate.value().abs() < f64::MIN_POSITIVE {
+    if in_cell && own.unit != Unit::Flag && estimate.value().abs() < f64::MIN_POSITIVE {
         parts.push(quoted(" "));
         parts.push(mark(&Mark::Zero));
     }
