@@ -20,6 +20,7 @@ pub mod meta;
 pub mod optimize;
 pub mod partition;
 pub mod random;
+pub mod rank_correlation;
 pub mod regression;
 pub mod score;
 pub mod value_of_information;
