@@ -12,7 +12,7 @@ use agglo::map::gap::kmenta::Unevenness;
 use agglo::map::gap::level::{benchmark, level, mid_rank};
 use agglo::map::gap::nest::{nest_level, pool_level};
 use agglo::map::gap::spillover::{LAMBDA, edge_spillover};
-use agglo::map::gap::verdict::{self, Ground};
+use agglo::map::gap::verdict::{self, CoreShare, Ground};
 use agglo::map::gap::without::without;
 use serde_json::{Map, Value, json};
 
@@ -277,11 +277,11 @@ fn cuts(input: &Input) -> Given<Cuts> {
     })
 }
 
-fn ground(input: &Input) -> Given<Ground> {
-    let core_share = input.number("core_share")?;
+fn ground(input: &Input) -> Given<Ground<'static>> {
+    let core = CoreShare::Given(input.number("core_share")?);
     // An unknown gate does not pass.
     let gates_pass = input.truth_or("gates_pass", false)?;
-    Ok(Ground { core_share, gates_pass, cuts: cuts(input)? })
+    Ok(Ground { core, gates_pass, cuts: cuts(input)? })
 }
 
 /// `low` and `high`, or `levels` as numbers and ranges.

@@ -1,6 +1,7 @@
 //! Definitions are data, not code: files that the binary carries, checked when they are read, every
 //! fault at once.
 
+pub mod blueprint;
 pub mod clusters;
 mod embedded;
 pub(crate) mod fields;

@@ -2,7 +2,7 @@
 
 mod number;
 mod page;
-pub(crate) mod status;
+mod status;
 mod table;
 
 pub use page::render;

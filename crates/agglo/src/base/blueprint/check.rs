@@ -29,27 +29,6 @@ pub fn faults(blueprint: &Blueprint) -> Vec<Error> {
     found
 }
 
-/// One error that names every fault: the first one's code, all of their texts.
-pub fn all_as_one(mut faults: Vec<Error>, place: &str) -> Option<Error> {
-    let first = faults.first()?;
-    if faults.len() == 1 {
-        return faults.pop();
-    }
-    let lines: Vec<String> = faults
-        .iter()
-        .map(|fault| match fault.place() {
-            Some(at) => format!("\n  {}: {} ({at})", fault.code(), fault.what()),
-            None => format!("\n  {}: {}", fault.code(), fault.what()),
-        })
-        .collect();
-    let what = format!("{} faults in the blueprint:{}", faults.len(), lines.concat());
-    let mut error = Error::new(first.code(), what).at(place);
-    if let Some(hint) = faults.iter().find_map(Error::advice) {
-        error = error.hint(hint);
-    }
-    Some(error)
-}
-
 fn at(element: &Element) -> String {
     format!("element `{}`", element.id)
 }
@@ -140,7 +119,7 @@ fn weights(blueprint: &Blueprint, found: &mut Vec<Error>) {
         }
     }
     if (total - 1.0).abs() > WEIGHT_SLACK {
-        let what = format!("weights of required elements sum to {total}, not to 1");
+        let what = format!("weights of required elements sum to {total:.4}, not to 1");
         found.push(Error::new("E0222", what));
     }
 }

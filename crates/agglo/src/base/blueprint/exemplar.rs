@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::id::IndustryId;
+use crate::base::id::{ClusterId, IndustryId};
 
 /// Which regions serve as exemplars of which others.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -33,7 +33,7 @@ pub enum Ranking {
     /// Lower bound of the location quotient of these industries' jobs, base all owners.
     EmploymentQuotient(Vec<IndustryId>),
     /// Lower bound of the location quotient of a cluster's jobs.
-    ClusterQuotient,
+    ClusterQuotient(ClusterId),
 }
 
 /// A rule that differs from the blueprint's in one thing.

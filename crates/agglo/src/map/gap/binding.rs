@@ -114,13 +114,17 @@ pub fn binding<T: Ord>(
     if rho < GEOMETRIC && zeros.len() > 1 {
         zeros.retain(open);
         zeros.sort_by(|&a, &b| ids[a].cmp(&ids[b]));
-        if zeros.len() > 1 {
-            return Binding::Together(zeros);
+        match zeros.as_slice() {
+            // Only what cannot be changed is absent: the rest is ranked as if it were there.
+            [] => {}
+            &[only] => return Binding::One(only),
+            _ => return Binding::Together(zeros),
         }
     }
-    order(scored, ids, rho, step)
-        .into_iter()
-        .find(|at| open(at) && levels[*at] < 1.0)
+    let worth = scores(scored.weights(), levels, rho, step);
+    (0..levels.len())
+        .filter(|at| open(at) && levels[*at] < 1.0)
+        .min_by(|&a, &b| worth[b].total_cmp(&worth[a]).then_with(|| ids[a].cmp(&ids[b])))
         .map_or(Binding::None, Binding::One)
 }
 
@@ -277,6 +281,15 @@ mod tests {
         assert_eq!(binding(&scored, ids, &[], -1.0, STEP), Binding::Together(vec![0, 1]));
         assert_eq!(binding(&scored, ids, &[], 0.0, STEP), Binding::Together(vec![0, 1]));
         assert_eq!(binding(&scored, ids, &[], 1.0, STEP), Binding::One(0));
+    }
+
+    #[test]
+    fn an_absent_element_that_cannot_be_changed_leaves_the_others_ranked() {
+        let scored = Scored::new(&[0.2, 0.2, 0.6], &[0.0, 0.9, 0.2]).unwrap();
+        let mutable = [false, true, true];
+        assert_eq!(binding(&scored, &IDS[..3], &mutable, -1.0, STEP), Binding::One(2));
+        let scored = Scored::new(&[0.2, 0.2, 0.6], &[0.0, 0.9, 0.0]).unwrap();
+        assert_eq!(binding(&scored, &IDS[..3], &mutable, -1.0, STEP), Binding::One(2));
     }
 
     #[test]

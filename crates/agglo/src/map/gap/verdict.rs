@@ -47,22 +47,40 @@ impl fmt::Display for Class {
 }
 
 /// What beside levels decides the class.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ground {
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
     /// Share of weight in the reinforcing core.
-    pub core_share: f64,
+    pub core: CoreShare<'a>,
     /// Whether all hard gates pass; unknown does not pass.
     pub gates_pass: bool,
     /// Where classes begin.
     pub cuts: Cuts,
 }
 
+/// Share of weight in the reinforcing core.
+#[derive(Clone, Copy)]
+pub enum CoreShare<'a> {
+    /// The same at any levels.
+    Given(f64),
+    /// What it is at given levels: an element that is absent opens a ring.
+    At(&'a dyn Fn(&[f64]) -> f64),
+}
+
+impl CoreShare<'_> {
+    fn at(self, levels: &[f64]) -> f64 {
+        match self {
+            Self::Given(share) => share,
+            Self::At(share) => share(levels),
+        }
+    }
+}
+
 /// Class at given levels of required elements with their aggregate.
-pub fn class(levels: &[f64], aggregate: f64, ground: &Ground) -> Class {
-    let Ground { core_share, gates_pass, cuts } = ground;
+pub fn class(levels: &[f64], aggregate: f64, ground: &Ground<'_>) -> Class {
+    let Ground { core, gates_pass, cuts } = ground;
     if levels.iter().any(|&level| level < cuts.missing) {
         Class::Missing
-    } else if !reaches(*core_share, cuts.core) {
+    } else if !reaches(core.at(levels), cuts.core) {
         Class::Collection
     } else if aggregate < cuts.latent {
         Class::Latent
@@ -111,7 +129,7 @@ pub fn verdict(
     weights: &[f64],
     levels: &[Span],
     rho: f64,
-    ground: &Ground,
+    ground: &Ground<'_>,
 ) -> Result<BoxVerdict, Error> {
     if weights.is_empty() || weights.len() != levels.len() {
         let (w, l) = (weights.len(), levels.len());
@@ -149,7 +167,7 @@ struct Scene<'a> {
     weights: &'a [f64],
     levels: &'a [Span],
     rho: f64,
-    ground: &'a Ground,
+    ground: &'a Ground<'a>,
 }
 
 impl Scene<'_> {
@@ -219,8 +237,8 @@ fn combinations(items: &[usize], size: usize) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
 
-    fn ground() -> Ground {
-        Ground { core_share: 0.8, gates_pass: true, cuts: Cuts::default() }
+    fn ground() -> Ground<'static> {
+        Ground { core: CoreShare::Given(0.8), gates_pass: true, cuts: Cuts::default() }
     }
 
     fn span(low: f64, high: f64) -> Span {
@@ -229,9 +247,12 @@ mod tests {
 
     #[test]
     fn classes_are_decided_in_order() {
-        let at = |levels: &[f64], a, ground: Ground| class(levels, a, &ground);
+        let at = |levels: &[f64], a, ground: Ground<'_>| class(levels, a, &ground);
         assert_eq!(at(&[0.09, 1.0], 0.9, ground()), Class::Missing);
-        assert_eq!(at(&[0.5], 0.9, Ground { core_share: 0.59, ..ground() }), Class::Collection);
+        assert_eq!(
+            at(&[0.5], 0.9, Ground { core: CoreShare::Given(0.59), ..ground() }),
+            Class::Collection
+        );
         assert_eq!(at(&[0.5], 0.24, ground()), Class::Latent);
         assert_eq!(at(&[0.5], 0.59, ground()), Class::Emerging);
         assert_eq!(at(&[0.5], 0.6, ground()), Class::Cluster);

@@ -20,7 +20,12 @@ pub struct Without {
 /// # Errors
 ///
 /// `E0302` when there is no such position.
-pub fn without(scored: &Scored, at: usize, rho: f64, ground: &Ground) -> Result<Without, Error> {
+pub fn without(
+    scored: &Scored,
+    at: usize,
+    rho: f64,
+    ground: &Ground<'_>,
+) -> Result<Without, Error> {
     let mut levels = scored.levels().to_vec();
     match levels.get_mut(at) {
         Some(level) => *level = 0.0,
@@ -38,11 +43,13 @@ pub fn without(scored: &Scored, at: usize, rho: f64, ground: &Ground) -> Result<
 mod tests {
     use super::*;
     use crate::base::blueprint::Cuts;
+    use crate::map::gap::verdict::CoreShare;
 
     #[test]
     fn law_no_element_can_be_missed_where_elements_are_complements() {
         let scored = Scored::new(&[0.6, 0.3, 0.1], &[1.0, 1.0, 1.0]).unwrap();
-        let ground = Ground { core_share: 1.0, gates_pass: true, cuts: Cuts::default() };
+        let ground =
+            Ground { core: CoreShare::Given(1.0), gates_pass: true, cuts: Cuts::default() };
         for at in 0..3 {
             let gone = without(&scored, at, -1.0, &ground).unwrap();
             assert!(gone.aggregate.abs() < f64::MIN_POSITIVE && !gone.scores_as_cluster);
