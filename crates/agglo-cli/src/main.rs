@@ -1,3 +1,37 @@
 //! The command line: the only place that prints, reads the clock and exits.
 
-fn main() {}
+mod args;
+mod cmd;
+mod country;
+mod exit;
+mod printer;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Verb};
+use crate::printer::Printer;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(&cli.global);
+    let run = match &cli.verb {
+        Verb::Strategy(args) => cmd::strategy::run(args, &cli.global, &printer),
+        Verb::Map(args) => cmd::map::run(args, &cli.global, &printer),
+        Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
+        Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
+        Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
+        Verb::Schema(args) => cmd::schema::run(args, &printer),
+        Verb::Doctor => cmd::doctor::run(&cli.global, &printer),
+        Verb::Completions(args) => cmd::completions::run(args, &printer),
+    };
+    match run {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            printer.error(&error);
+            exit::of_error(&error).into()
+        }
+    }
+}

@@ -4,6 +4,7 @@
 pub mod atomic;
 pub mod country;
 pub mod definitions;
+pub mod delimited;
 pub mod region;
 pub mod starter;
 pub mod table;

@@ -8,7 +8,10 @@ pub mod chart;
 pub mod document;
 pub mod html;
 mod kind;
+mod notes;
 mod palette;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod source;
 mod strategy;
 pub mod text;

@@ -15,8 +15,8 @@ pub struct Source {
     pub table: String,
     /// Year or release that was read.
     pub vintage: String,
-    /// Licence or notice.
-    pub licence: String,
-    /// Address of the publisher's page; empty where there is none.
-    pub address: String,
+    /// Licence, or the notice that the figures ask for.
+    pub notice: String,
+    /// Where the copy that was read came from; empty where that is the agency itself.
+    pub carrier: String,
 }

@@ -3,6 +3,7 @@
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Region};
 use agglo::map::Map;
+use agglo::map::cluster::Portfolio;
 use agglo::map::gap::reading::Reading;
 use agglo::plan::Plan;
 use agglo::simulate::Forecast;
@@ -22,6 +23,8 @@ pub struct Strategy<'a> {
     pub seed: u64,
     /// Its economy and its people, what stands out, who resembles it.
     pub map: Option<&'a Map>,
+    /// Its traded clusters.
+    pub clusters: Option<&'a Portfolio>,
     /// The region read against blueprints, the main one first.
     pub readings: &'a [Reading],
     /// What to do first under the budget.
@@ -42,6 +45,8 @@ pub struct Strategy<'a> {
 pub struct Shapes<'a> {
     /// Outlines of all base units of one projected map.
     pub outlines: &'a [Outline],
+    /// Outlines of the states or countries around them, on the same map; may be empty.
+    pub borders: &'a [Outline],
     /// All base units.
     pub regions: &'a [Region],
 }

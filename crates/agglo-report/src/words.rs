@@ -32,23 +32,25 @@ pub enum Unit {
     Plain,
     /// A small number with four decimals.
     Precise,
+    /// Yes or no.
+    Flag,
 }
 
 impl Unit {
     /// The unit that a written unit of the data means.
     pub fn named(unit: &str) -> Self {
         match unit {
-            "share" => Self::Share,
+            "share" | "percentile 0-1" => Self::Share,
             "percent" | "%" | "percent a year" => Self::Percent,
-            "points" => Self::Points,
-            "usd" | "dollars" | "USD" | "dollars a job" | "dollars per head" => Self::Dollars,
+            "points" | "percentage points" => Self::Points,
+            "usd" | "dollars" | "USD" | "dollars a job" | "USD a year" => Self::Dollars,
             "km" => Self::Kilometres,
             "minutes" => Self::Minutes,
             "level" => Self::Level,
             "ratio" => Self::Ratio,
-            "jobs" | "people" | "persons" | "residents" | "count" | "establishments" | "homes" => {
-                Self::Count
-            }
+            "flag" => Self::Flag,
+            "jobs" | "people" | "persons" | "residents" | "count" | "establishments" | "homes"
+            | "units" | "boardings" | "applications" => Self::Count,
             _ if unit.starts_with("per 1") => Self::PerThousand,
             _ => Self::Plain,
         }
@@ -67,6 +69,7 @@ impl Unit {
             Self::Kilometres => format!("{} km", count(value)),
             Self::Minutes => format!("{} min", decimals(value, 0)),
             Self::Precise => decimals(value, 4),
+            Self::Flag => if value > 0.5 { "yes" } else { "no" }.to_owned(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod dispatch;
 mod gap;
 mod input;
 mod map;
+mod plan;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -181,6 +182,16 @@ mod tests {
         let folder = root().join("../shared/cases/plan");
         if folder.is_dir() {
             all_pass(&folder, gap::MEASURES);
+        } else {
+            println!("skipped: no ../shared");
+        }
+    }
+
+    #[test]
+    fn every_given_case_of_worth_passes() {
+        let folder = root().join("../shared/cases/learn");
+        if folder.is_dir() {
+            all_pass(&folder, plan::MEASURES);
         } else {
             println!("skipped: no ../shared");
         }

@@ -31,7 +31,7 @@ pub struct Bubble {
     pub title: String,
     /// Height.
     pub height: Figure,
-    /// Distance to the right.
+    /// Distance to the right, drawn in equal steps for equal ratios.
     pub across: Figure,
     /// Size.
     pub size: Figure,
@@ -64,8 +64,8 @@ impl Bubbles {
         let (left, right) = (52.0, size[0] - 16.0);
         let (top, bottom) = (30.0, size[1] - 46.0);
         let y = Scale::log(self.height_ends(), [bottom, top]);
-        let most = self.most(|bubble| &bubble.across);
-        let x = Scale::linear([0.0, round_up(most)], [left, right]);
+        let most = round_up(self.most(|bubble| &bubble.across)).max(10.0);
+        let x = Scale::log([1.0, most], [left, right]);
         let dots = self.dots(&x, &y, wide);
         let one = y.at(1.0);
         let body = html! {

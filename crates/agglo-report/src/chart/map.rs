@@ -45,7 +45,9 @@ pub struct Map {
 
 impl Map {
     /// The parts of all outlines that a map of these places needs; none where the region has no shape.
-    pub fn new(outlines: &[Outline], places: Vec<Place>) -> Option<Self> {
+    ///
+    /// `borders` are drawn over the outlines; without them the country is what all outlines make up.
+    pub fn new(outlines: &[Outline], borders: &[Outline], places: Vec<Place>) -> Option<Self> {
         let find = |id: &str| outlines.iter().find(|outline| outline.id.as_str() == id);
         let extent = |role: Role| {
             let of_role = places.iter().filter(|place| place.role == role);
@@ -71,7 +73,12 @@ impl Map {
             .filter(|place| place.role != Role::Neighbour)
             .filter_map(|place| Some((place.role, centre(&find(&place.id)?.rings)?)))
             .collect();
-        let border = outer(outlines.iter().flat_map(|outline| &outline.rings));
+        let states: Vec<Ring> = borders.iter().flat_map(|outline| outline.rings.clone()).collect();
+        let border = if states.is_empty() {
+            outer(outlines.iter().flat_map(|outline| &outline.rings))
+        } else {
+            states
+        };
         Some(Self { places, near, view, border, marks })
     }
 
@@ -108,10 +115,16 @@ impl Map {
                 (path(&all(None), "land"))
                 (path(&all(Some(Role::Neighbour)), "near"))
                 (path(&all(Some(Role::Region)), "region"))
+                (path(&fit.path(self.borders_in_view(), step), "border"))
                 (path(&fit.path(&own, step), "region-edge"))
                 (self.names(&fit, size))
             }
         }
+    }
+
+    fn borders_in_view(&self) -> impl Iterator<Item = &Ring> {
+        let is_near = |ring: &&Ring| Extent::of([*ring]).is_some_and(|e| e.meets(&self.view));
+        self.border.iter().filter(is_near)
     }
 
     /// Names where they have room: the region first, then its neighbours from the largest on.

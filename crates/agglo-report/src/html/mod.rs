@@ -2,7 +2,7 @@
 
 mod number;
 mod page;
-mod status;
+pub(crate) mod status;
 mod table;
 
 pub use page::render;

@@ -7,19 +7,16 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::chart::{Label, Width};
 use crate::document::{Block, Callout, Chart, Document, Section, Side, Tone};
-use crate::html::number::Notes;
+use crate::html::number;
 use crate::html::table::table;
+use crate::notes::{Notes, numbered};
 use crate::palette;
 use crate::source::Source;
+use crate::words::sentence;
 
 /// The document as one HTML file.
 pub fn render(document: &Document) -> String {
-    let numbered: BTreeMap<SourceId, usize> = document
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(at, source)| (source.id.clone(), at + 1))
-        .collect();
+    let numbered = numbered(document);
     let page = html! {
         (DOCTYPE)
         html lang=(document.language) {
@@ -51,16 +48,16 @@ fn opening(document: &Document, numbered: &BTreeMap<SourceId, usize>) -> Markup 
     html! {
         p class="kicker" { (document.kicker) }
         h1 { (document.title) }
-        p class="headline" { (notes.cited(&document.headline)) }
+        p class="headline" { (number::cited(&document.headline, &mut notes)) }
         @if !document.facts.is_empty() {
             dl class="facts" {
                 @for (name, text) in &document.facts {
-                    div { dt { (name) } dd { (notes.text(text)) } }
+                    div { dt { (name) } dd { (number::text(text, &mut notes)) } }
                 }
             }
         }
         @if let Some(banner) = &document.banner { (callout(banner, "h2", &mut notes)) }
-        (notes.list())
+        (number::list(&notes))
     }
 }
 
@@ -81,20 +78,22 @@ fn section(section: &Section, numbered: &BTreeMap<SourceId, usize>) -> Markup {
     html! {
         section id=(section.id) aria-labelledby=(heading) {
             h2 id=(heading) { (section.title) }
-            @if !section.lead.is_empty() { p class="lead" { (notes.text(&section.lead)) } }
+            @if !section.lead.is_empty() { p class="lead" { (number::text(&section.lead, &mut notes)) } }
             @for block in &section.blocks { (self::block(block, &mut notes)) }
-            (notes.list())
+            (number::list(&notes))
         }
     }
 }
 
 fn block(block: &Block, notes: &mut Notes<'_>) -> Markup {
     match block {
-        Block::Paragraph(text) => html! { p { (notes.cited(text)) } },
+        Block::Paragraph(text) => html! { p { (number::cited(text, notes)) } },
         Block::Heading(words) => html! { h3 { (words) } },
-        Block::List(items) => html! { ul { @for item in items { li { (notes.cited(item)) } } } },
+        Block::List(items) => {
+            html! { ul { @for item in items { li { (number::cited(item, notes)) } } } }
+        }
         Block::Steps(items) => html! {
-            ol class="steps" { @for item in items { li { (notes.cited(item)) } } }
+            ol class="steps" { @for item in items { li { (number::cited(item, notes)) } } }
         },
         Block::Callout(own) => callout(own, "h3", notes),
         Block::Table(own) => table(own, notes),
@@ -102,7 +101,7 @@ fn block(block: &Block, notes: &mut Notes<'_>) -> Markup {
         Block::Sides(left, right) => html! {
             div class="sides" { (side(left, notes)) (side(right, notes)) }
         },
-        Block::Empty(text) => html! { p class="empty" { (notes.text(text)) } },
+        Block::Empty(text) => html! { p class="empty" { (number::text(text, notes)) } },
     }
 }
 
@@ -137,7 +136,7 @@ fn chart(own: &Chart, notes: &mut Notes<'_>) -> Markup {
         figure id=(own.id) {
             figcaption {
                 strong { (own.title) }
-                @if !own.note.is_empty() { " " (notes.text(&own.note)) }
+                @if !own.note.is_empty() { " " (number::text(&own.note, notes)) }
             }
             (own.drawing.svg(label, Width::Wide))
             (own.drawing.svg(label, Width::Narrow))
@@ -160,8 +159,8 @@ fn sources(sources: &[Source]) -> Markup {
             @for (at, source) in sources.iter().enumerate() {
                 li id={ "source-" (at + 1) } tabindex="-1" {
                     strong { (source.agency) } ", " (source.table) ", " (source.vintage) "."
-                    @if !source.licence.is_empty() { " " span class="licence" { (source.licence) } }
-                    @if !source.address.is_empty() { " " span class="address" { (source.address) } }
+                    @if !source.notice.is_empty() { " " span class="notice" { (sentence(&source.notice)) } }
+                    @if !source.carrier.is_empty() { " " span class="notice" { "Read from " (sentence(&source.carrier)) } }
                     " " code { (source.id) }
                 }
             }

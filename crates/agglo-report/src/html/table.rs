@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use crate::document::{
     Column, ColumnKind, Entry, Row, Span, Table, Text, sources_of, table_numbers,
 };
-use crate::html::number::{Notes, Place};
+use crate::html::number::{self, Place};
+use crate::notes::Notes;
 
 /// A table with caption, scopes and sources.
 pub(super) fn table(table: &Table, notes: &mut Notes<'_>) -> Markup {
@@ -13,10 +14,10 @@ pub(super) fn table(table: &Table, notes: &mut Notes<'_>) -> Markup {
     html! {
         table id=(table.id) role="table" {
             caption {
-                (notes.text(&table.caption))
+                (number::text(&table.caption, notes))
                 @if !is_closed(&table.caption) { "." }
                 @if !sources.is_empty() {
-                    " " span class="from" { "Source " (notes.cite(&sources)) }
+                    " " span class="from" { "Source " (number::cite(notes, &sources)) }
                 }
             }
             thead role="rowgroup" {
@@ -54,9 +55,9 @@ fn body_row(row: &Row, at: usize, table: &Table, notes: &mut Notes<'_>) -> Marku
     let columns = table.columns.iter().skip(1);
     html! {
         tr role="row" class=[row.is_part.then_some("part")] {
-            th scope="row" role="rowheader" { (notes.text(&row.head)) }
-            @for (column, (number, entry)) in columns.zip(row.entries.iter().enumerate()) {
-                (cell(entry, column, &format!("{}-{at}-{number}", table.id), notes))
+            th scope="row" role="rowheader" { (number::text(&row.head, notes)) }
+            @for (column, (place, entry)) in columns.zip(row.entries.iter().enumerate()) {
+                (cell(entry, column, &format!("{}-{at}-{place}", table.id), notes))
             }
         }
     }
@@ -66,16 +67,16 @@ fn cell(entry: &Entry, column: &Column, id: &str, notes: &mut Notes<'_>) -> Mark
     let label = column.title.as_str();
     match entry {
         Entry::Words(text) => html! {
-            td role="cell" data-label=(label) { div { (notes.text(text)) } }
+            td role="cell" data-label=(label) { div { (number::text(text, notes)) } }
         },
-        Entry::Number(number) => html! {
-            td role="cell" class="figure" data-label=(label) { div { (notes.number(number, Place::Cell)) } }
+        Entry::Number(own) => html! {
+            td role="cell" class="figure" data-label=(label) { div { (number::number(own, Place::Cell, notes)) } }
         },
         Entry::Strip(strip, note) => html! {
             td role="cell" class="strip-column" data-label=(label) {
                 div {
                     (strip.svg(id))
-                    @if !note.is_empty() { div class="remark" { (notes.text(note)) } }
+                    @if !note.is_empty() { div class="remark" { (number::text(note, notes)) } }
                     @if let ColumnKind::Strip(low, high) = &column.kind {
                         div class="phone" aria-hidden="true" { (ends(low, high)) }
                     }

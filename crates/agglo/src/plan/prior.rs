@@ -188,35 +188,83 @@ fn gained_in_the_country(archetype: &Archetype) -> bool {
         .any(|study| study.usable() && study.rural && study.direction == Some(Direction::Positive))
 }
 
+/// One finding as a pool reads it; effects in percent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Finding {
+    /// The effect; none for a null without a figure.
+    pub effect: Option<f64>,
+    /// A printed 95 % interval.
+    pub interval95: Option<(f64, f64)>,
+    /// A range that is no interval.
+    pub range: Option<(f64, f64)>,
+    /// Grade of the design, 1 to 5.
+    pub grade: u8,
+}
+
 /// Pools the findings of one rule.
 ///
 /// # Errors
 ///
 /// As [`Priors::new`].
 pub fn pool(catalogue: &Catalogue, rule: &PoolRule) -> Result<Pool, Error> {
-    let rules = catalogue.rules();
     let bad = |what: String| Error::new("E0208", what).at(format!("pool {}", rule.id));
-    if rule.members.len() < rules.least {
-        let (k, least) = (rule.members.len(), rules.least);
-        return Err(bad(format!("{k} findings make no pool; {least} are needed")));
-    }
-    let members = rule
+    let findings = rule
         .members
         .iter()
         .map(|member| {
             let study = catalogue
                 .study(&member.study)
                 .ok_or_else(|| bad(format!("no study `{}`", member.study)))?;
-            Ok((study, reading(study, member).map_err(|what| bad(what.to_owned()))?))
+            finding(study, member)
+                .ok_or_else(|| bad(format!("`{}` has no figure and is not null", member.study)))
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    let known: Vec<f64> = members.iter().filter_map(|(_, reading)| reading.error).collect();
+    let pool = combine(&findings, catalogue.rules())
+        .map_err(|error| error.at(format!("pool {}", rule.id)))?;
+    let mut flags = pool.flags;
+    flags.extend(rule.flags.iter().cloned());
+    flags.sort();
+    flags.dedup();
+    Ok(Pool { id: rule.id.clone(), flags, ..pool })
+}
+
+/// What a pool reads of a study: the study's own figure with its interval, or that of one part.
+fn finding(study: &Study, member: &Member) -> Option<Finding> {
+    let grade = study.grade.unwrap_or(1);
+    let bare = |effect| Finding { effect, interval95: None, range: None, grade };
+    match (member.effect, study.effect) {
+        (Some(part), _) => Some(bare(Some(part))),
+        (None, Some(effect)) => {
+            Some(Finding { interval95: study.interval95, range: study.range, ..bare(Some(effect)) })
+        }
+        (None, None) => (study.direction == Some(Direction::Null)).then(|| bare(None)),
+    }
+}
+
+/// Pools findings: standard errors from what is printed, widened for the design; random effects; the
+/// mean drawn towards zero for a new place, its spread kept.
+///
+/// The standard error is read by the first rule that applies: a printed interval; a range or a bare
+/// significant figure, the largest error that agrees with the print; a null without a figure counts as 0
+/// with the median error of the others, since leaving it out would select on the result.
+///
+/// # Errors
+///
+/// `E0208` for fewer findings than make a pool, none but nulls, or a figure of 0 without an interval.
+pub fn combine(findings: &[Finding], rules: &PriorRules) -> Result<Pool, Error> {
+    let bad = |what: String| Error::new("E0208", what);
+    let (k, least) = (findings.len(), rules.least);
+    if k < least {
+        return Err(bad(format!("{k} findings make no pool; {least} are needed")));
+    }
+    let printed = findings.iter().map(error_of).collect::<Result<Vec<_>, Error>>()?;
+    let known: Vec<f64> = printed.iter().copied().flatten().collect();
     let median = float::median(&known).ok_or_else(|| bad("every finding is null".to_owned()))?;
-    let grade = |study: &Study| study.grade.unwrap_or(1);
-    let effects: Vec<f64> = members.iter().map(|(_, reading)| reading.effect).collect();
-    let errors: Vec<f64> = members
+    let effects: Vec<f64> = findings.iter().map(|f| f.effect.unwrap_or(0.0)).collect();
+    let errors: Vec<f64> = findings
         .iter()
-        .map(|(study, reading)| reading.error.unwrap_or(median) * rules.widening(grade(study)))
+        .zip(&printed)
+        .map(|(finding, error)| error.unwrap_or(median) * rules.widening(finding.grade))
         .collect();
     let stated = |error: agglo_stats::Error| bad(error.to_string());
     let closed = dersimonian_laird(&effects, &errors).map_err(stated)?;
@@ -225,71 +273,54 @@ pub fn pool(catalogue: &Catalogue, rule: &PoolRule) -> Result<Pool, Error> {
         quadrature::half_normal(&effects, &errors, prior, rules.tau_scale).map_err(stated)?;
     let (mean, new_sd, tau_mean) = (post.mean(), post.new_sd(), post.tau_mean());
     let weight = |error: f64| 1.0 / (error * error + tau_mean * tau_mean);
-    let carried = members.iter().zip(&errors);
-    let shrink = sum(carried.map(|((study, _), &error)| weight(error) * rules.shrink(grade(study))))
+    let carried = findings.iter().zip(&errors);
+    let shrink = sum(carried.map(|(f, &error)| weight(error) * rules.shrink(f.grade)))
         / sum(errors.iter().map(|&error| weight(error)));
     let lost = 0.5 * (1.0 - shrink) * mean;
-    let nulls = members.iter().filter(|(_, reading)| reading.error.is_none()).count();
+    let nulls = printed.iter().filter(|error| error.is_none()).count();
     Ok(Pool {
-        id: rule.id.clone(),
-        closed,
+        id: String::new(),
         mean,
         mean90: (post.quantile(0.05), post.quantile(0.95)),
         tau_mean,
         new_sd,
         new90: (post.new_quantile(0.05), post.new_quantile(0.95)),
         shrink,
-        null_share: nulls as f64 / members.len() as f64,
+        null_share: nulls as f64 / k as f64,
         place: Normal { mean: shrink * mean, sd: float::hypot(new_sd, lost) },
-        flags: flags(rule, &members, &closed),
+        flags: flags(findings, &closed),
+        closed,
         effects,
         errors,
     })
 }
 
-/// An effect, and its standard error where one can be read from the print.
-struct Reading {
-    effect: f64,
-    error: Option<f64>,
-    imputed: bool,
-}
-
-/// The standard error by the first rule that applies: a printed interval; a range or a bare significant
-/// figure, the largest error that agrees with the print; a null without a figure has none of its own.
-fn reading(study: &Study, member: &Member) -> Result<Reading, &'static str> {
-    let own = member.effect.is_none();
-    let Some(effect) = member.effect.or(study.effect) else {
-        return if study.direction == Some(Direction::Null) {
-            Ok(Reading { effect: 0.0, error: None, imputed: true })
-        } else {
-            Err("a finding without a figure that is not null cannot be pooled")
-        };
-    };
+/// The standard error that the print allows; none for a null without a figure.
+fn error_of(finding: &Finding) -> Result<Option<f64>, Error> {
+    let Some(effect) = finding.effect else { return Ok(None) };
     let significant = effect.abs() / SIGNIFICANT;
-    let (error, imputed) = match (study.interval95, study.range) {
-        (Some((low, high)), _) if own => ((high - low) / WIDTH95, false),
-        (None, Some((low, high))) if own => (significant.max(0.5 * (high - low)), true),
-        _ => (significant, true),
+    let error = match (finding.interval95, finding.range) {
+        (Some((low, high)), _) => (high - low) / WIDTH95,
+        (None, Some((low, high))) => significant.max(0.5 * (high - low)),
+        (None, None) => significant,
     };
     if error > 0.0 {
-        Ok(Reading { effect, error: Some(error), imputed })
+        Ok(Some(error))
     } else {
-        Err("an effect of 0 without an interval has no standard error; leave the figure out")
+        let what = "an effect of 0 without an interval has no standard error";
+        Err(Error::new("E0208", what).hint("leave the figure out: it is a null"))
     }
 }
 
-fn flags(rule: &PoolRule, members: &[(&Study, Reading)], closed: &Pooled) -> Vec<String> {
-    let mut flags = rule.flags.clone();
+fn flags(findings: &[Finding], closed: &Pooled) -> Vec<String> {
+    let imputed = |f: &Finding| f.interval95.is_none();
     let seen = [
-        ("few-regions", members.len() < 5),
-        ("se-imputed", members.iter().any(|(_, reading)| reading.imputed)),
-        ("null-imputed", members.iter().any(|(_, reading)| reading.error.is_none())),
+        ("few-regions", findings.len() < 5),
+        ("null-imputed", findings.iter().any(|finding| finding.effect.is_none())),
+        ("se-imputed", findings.iter().any(imputed)),
         ("tau-at-zero", closed.tau2 <= 0.0),
     ];
-    flags.extend(seen.iter().filter(|(_, holds)| *holds).map(|(code, _)| (*code).to_owned()));
-    flags.sort();
-    flags.dedup();
-    flags
+    seen.iter().filter(|(_, holds)| *holds).map(|(code, _)| (*code).to_owned()).collect()
 }
 
 /// Median of the published public costs of a job, US dollars; `None` where none is published.

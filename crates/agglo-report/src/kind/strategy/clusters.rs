@@ -1,18 +1,33 @@
 //! What stands out: the strongest industries, and those whose figures are hidden.
 
+use agglo::Figure;
 use agglo::map::Map as Profile;
+use agglo::map::cluster::{Portfolio, Strong};
 use agglo::map::specialization::lines::Line;
 use agglo::map::specialization::strongest::Ranking;
 
-use crate::chart::{self, Strip};
-use crate::document::{Block, Column, Entry, Row, Section, Table, words};
+use crate::chart::{self, Drawing, Strip};
+use crate::document::{
+    Block, Chart, Column, Entry, Mark, Number, Row, Section, Span, Table, words,
+};
 use crate::strategy::Strategy;
-use crate::words::{Unit, sentence};
+use crate::text;
+use crate::words::{Unit, and, capital, counted, lower, sentence};
+
+/// How many clusters the table lists.
+const LISTED: usize = 12;
 
 /// The section.
 pub(super) fn section(strategy: &Strategy<'_>) -> Section {
-    let lead = "A location quotient of 2 means: twice the nation's share of jobs. 1 is the nation's own share.";
+    let lead = "A location quotient of 2 means twice the nation's share of jobs; 1 is the nation's own share.";
     let mut section = Section::new("clusters", "What stands out", words(lead));
+    section.blocks.push(Block::Heading("Traded clusters".to_owned()));
+    match strategy.clusters.filter(|portfolio| !portfolio.lines.is_empty()) {
+        Some(portfolio) => section.blocks.extend(traded(portfolio, strategy)),
+        None => section.blocks.push(Block::Empty(words(
+            "Not yet known: no traded cluster of this region could be measured.",
+        ))),
+    }
     match strategy.map {
         Some(map) => section.blocks.extend(industries(map)),
         None => {
@@ -20,6 +35,134 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
         }
     }
     section
+}
+
+fn traded(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Vec<Block> {
+    let strong: Vec<String> = portfolio
+        .lines
+        .iter()
+        .filter(|line| line.strong == Strong::Surely)
+        .map(|line| lower(&line.title))
+        .collect();
+    let first = if strong.is_empty() {
+        text!["No cluster stands out for certain at this size. That is a finding. "]
+    } else {
+        text![format!(
+            "{} {} out for certain. ",
+            capital(&and(&strong)),
+            if strong.len() == 1 { "stands" } else { "stand" }
+        ),]
+    };
+    let mut second = first;
+    second.push("Strong clusters hold ".into());
+    second.push(Number::new(&portfolio.share_strong, Unit::Share).into());
+    second.push(" of the ".into());
+    second.push(Number::new(&portfolio.traded, Unit::Count).into());
+    second.push(" jobs in industries that sell beyond the region.".into());
+    vec![
+        Block::Paragraph(second),
+        Block::Chart(bubbles(portfolio, strategy)),
+        Block::Table(portfolio_table(portfolio)),
+        Block::Paragraph(words(format!(
+            "{} The definition: {} ({}). {}",
+            sentence(&portfolio.rule),
+            portfolio.definition,
+            portfolio.vintage,
+            sentence(&capital(&portfolio.method))
+        ))),
+    ]
+}
+
+fn bubbles(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Chart {
+    let bubbles = portfolio.lines.iter().filter(|line| has_jobs(&line.employment)).map(|line| {
+        chart::Bubble {
+            title: line.title.clone(),
+            height: line.quotient.clone(),
+            across: line.employment.clone(),
+            size: line.national_share.clone(),
+            stands_out: line.strong == Strong::Surely,
+        }
+    });
+    Chart {
+        id: "clusters-portfolio".to_owned(),
+        title: format!("Traded clusters of {} by strength and size", strategy.region.name),
+        summary: "Each disc is a traded cluster: the higher, the larger its share here against the \
+                  nation's; the further right, the more jobs; the larger, the more of the nation's jobs in \
+                  it. Dashed rings have hidden jobs, with lines to the least and the most that they can be."
+            .to_owned(),
+        drawing: Drawing::Bubbles(chart::Bubbles {
+            height: ("Location quotient".to_owned(), Unit::Ratio),
+            across: ("Jobs".to_owned(), Unit::Count),
+            size: ("Share of the nation's jobs in it".to_owned(), Unit::Precise),
+            bubbles: bubbles.collect(),
+            named: 14,
+        }),
+        note: words(
+            "Filled: strong by the rule. Grey: not. Dashed: hidden, with the least and the most it can be. \
+             The shaded part is above the nation's share.",
+        ),
+    }
+}
+
+/// Whether a cluster can hold at least one job.
+fn has_jobs(jobs: &Figure) -> bool {
+    jobs.range().is_none_or(|(_, high)| high >= 1.0)
+}
+
+fn portfolio_table(portfolio: &Portfolio) -> Table {
+    let rows = portfolio.lines.iter().take(LISTED).map(|line| {
+        let mut says = vec![Span::Mark(strong(line.strong))];
+        if line.fragile {
+            says.push("; hidden jobs could overturn it".into());
+        }
+        Row::new(
+            line.title.as_str(),
+            vec![
+                Entry::number(&line.employment, Unit::Count),
+                Entry::number(&line.quotient, Unit::Ratio),
+                Entry::Strip(
+                    Strip {
+                        figure: line.quotient.clone(),
+                        references: Vec::new(),
+                        span: chart::Span::Ratio(0.25, 32.0),
+                        class: "economy",
+                        title: format!("Location quotient of jobs: {}", line.title),
+                    },
+                    Vec::new(),
+                ),
+                Entry::Words(says),
+            ],
+        )
+    });
+    let rest = portfolio.lines.len().saturating_sub(LISTED);
+    let more = if rest > 0 {
+        format!(" {} in the drawing and the JSON file.", counted(rest, "more stands", "more stand"))
+    } else {
+        String::new()
+    };
+    Table {
+        id: "clusters-traded".to_owned(),
+        caption: words(format!(
+            "The strongest first, by the jobs that they have above the nation's share.{more}"
+        )),
+        columns: vec![
+            Column::words("Cluster"),
+            Column::number("Jobs"),
+            Column::number("Location quotient"),
+            Column::strip("On a scale of doublings", "¼", "32"),
+            Column::words("Strong?"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn strong(strong: Strong) -> Mark {
+    match strong {
+        Strong::Surely => Mark::Yes("strong".to_owned()),
+        Strong::Possibly => Mark::Unknown("possibly".to_owned()),
+        Strong::No => Mark::No("not strong".to_owned()),
+        Strong::Unknown => Mark::Unknown("unknown".to_owned()),
+    }
 }
 
 fn industries(map: &Profile) -> Vec<Block> {
@@ -60,7 +203,7 @@ fn ranking(map: &Profile, id: &str, ranking: &Ranking, nothing: &str) -> Block {
             Column::number("Jobs"),
             Column::number("Establishments"),
             Column::number("Location quotient of jobs"),
-            Column::strip("On a scale of doublings", "a quarter", "32 times"),
+            Column::strip("On a scale of doublings", "¼", "32"),
         ],
         rows: lines.into_iter().map(row).collect(),
     })

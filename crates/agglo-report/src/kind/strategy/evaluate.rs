@@ -28,13 +28,15 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
 
 /// Whether the expected gain could be seen at all against the spread of the years to come.
 fn noise(forecast: &Forecast, gain: &Gain) -> Callout {
-    let spread = forecast.total.baseline.quantiles.last().and_then(|last| {
-        let at = |p: f64| {
-            let place = forecast.probabilities.iter().position(|own| (own - p).abs() < 1e-9)?;
-            last.get(place).copied()
-        };
-        Some(at(0.95)? - at(0.05)?)
-    });
+    let year = forecast.years.iter().position(|year| *year == gain.year);
+    let spread =
+        year.and_then(|year| forecast.total.baseline.quantiles.get(year)).and_then(|last| {
+            let at = |p: f64| {
+                let place = forecast.probabilities.iter().position(|own| (own - p).abs() < 1e-9)?;
+                last.get(place).copied()
+            };
+            Some(at(0.95)? - at(0.05)?)
+        });
     let expected = gain.net.value().unwrap_or(0.0);
     let is_visible = spread.is_some_and(|spread| expected.abs() > spread / 2.0);
     let (title, rest) = if is_visible {
@@ -52,7 +54,7 @@ fn noise(forecast: &Forecast, gain: &Gain) -> Callout {
     let text: Text = text![
         "The plan is expected to add ",
         Number::new(&gain.net, Unit::Count),
-        " jobs in its last simulated year",
+        format!(" jobs by {}", gain.year),
         rest
     ];
     Callout { tone: Tone::Finding, title: title.to_owned(), blocks: vec![Block::Paragraph(text)] }

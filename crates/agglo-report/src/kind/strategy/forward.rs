@@ -7,7 +7,7 @@ use agglo::simulate::{Baseline, Fan as Quantiles, Forecast, FundingStop, Gain, S
 
 use crate::chart::{Arm, Band, Drawing, Fan, Past};
 use crate::document::{
-    Block, Callout, Chart, Column, Entry, Number, Row, Section, Table, Tone, words,
+    Block, Callout, Chart, Column, Entry, Mark, Number, Row, Section, Table, Tone, words,
 };
 use crate::strategy::Strategy;
 use crate::text;
@@ -154,8 +154,17 @@ fn track_record(forecast: &Forecast) -> Block {
             crate::words::counted(usize::from(record.horizon), "year", "years")
         );
         let (first, last) = record.origins;
-        let scored =
-            format!("{} forecasts, {first} to {last}", Unit::Count.print(f64::from(record.n)));
+        let scored = format!(
+            "{} of {} {}, {first} to {last}",
+            Unit::Count.print(f64::from(record.n)),
+            Unit::Count.print(f64::from(record.areas)),
+            record.class
+        );
+        let better = if record.beats_rivals {
+            Mark::Yes("ours is better".to_owned())
+        } else {
+            Mark::No("ours is no better".to_owned())
+        };
         Row::new(
             head,
             vec![
@@ -164,7 +173,8 @@ fn track_record(forecast: &Forecast) -> Block {
                 Entry::number(&record.crps, Unit::Precise),
                 Entry::Words(text![
                     Number::new(&record.rival_crps, Unit::Precise),
-                    format!(" ({})", rival(record.rival)),
+                    format!(" ({}): ", rival(record.rival)),
+                    better,
                 ]),
                 Entry::words(scored),
             ],

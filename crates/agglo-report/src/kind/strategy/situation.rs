@@ -55,8 +55,15 @@ fn chart(strategy: &Strategy<'_>, map: &Profile) -> Option<Chart> {
         name: peer.title.clone(),
         role: Role::Peer,
     });
-    let places = own.chain(near).chain(like).collect();
-    let drawing = chart::Map::new(strategy.shapes.outlines, places)?;
+    let exemplars =
+        strategy.readings.first().into_iter().flat_map(|reading| &reading.exemplars.regions);
+    let against = exemplars.map(|exemplar| chart::Place {
+        id: exemplar.id.as_str().to_owned(),
+        name: exemplar.name.clone(),
+        role: Role::Exemplar,
+    });
+    let places = own.chain(near).chain(like).chain(against).collect();
+    let drawing = chart::Map::new(strategy.shapes.outlines, strategy.shapes.borders, places)?;
     let names: Vec<String> = map.neighbours.iter().map(|near| short(&near.title)).collect();
     let around = if names.is_empty() { "no county".to_owned() } else { and(&names) };
     Some(Chart {
@@ -221,6 +228,9 @@ fn test(test: &TestRead) -> Row {
         head.push(format!(", {year}").into());
     }
     let mut needed: Text = text![format!("{needed} {threshold}")];
+    if test.can_turn {
+        needed.push("; its interval reaches the other side".into());
+    }
     if let Some(nation) = &test.nation {
         needed.push(" against the nation's ".into());
         needed.push(Number::new(nation, unit).into());

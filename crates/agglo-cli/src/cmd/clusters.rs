@@ -1,0 +1,73 @@
+//! `agglo clusters REGION`: the traded clusters of a region and how strong each is.
+
+use agglo::Error;
+use agglo::map::cluster::{Portfolio, Strong};
+use agglo_report::words::{Unit, line};
+
+use crate::args::{ClustersArgs, Global};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::printer::Printer;
+use crate::table::Table;
+
+pub(crate) fn run(args: &ClustersArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+    let country = Country::load(global)?;
+    let region = country.region(&args.region)?;
+    let portfolio = country.portfolio(&region)?;
+    if global.json {
+        printer.json("agglo/clusters/1", &portfolio)?;
+        return Ok(Exit::Ok);
+    }
+    if !global.csv {
+        printer.data(&format!("{} ({})\n\n", region.title(), region.id))?;
+    }
+    printer.table(&table(&portfolio), global)?;
+    if !global.csv {
+        printer.data(&format!("\nStrong: {}\n", portfolio.rule))?;
+    }
+    if args.explain && !global.csv {
+        printer.data(&format!(
+            "Definition: {} ({}), {}\nNo table of occupations by industry is at hand, so the clusters rest on \
+             locations and input-output links alone.\n",
+            portfolio.definition, portfolio.vintage, portfolio.method
+        ))?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn table(portfolio: &Portfolio) -> Table {
+    let mut table = Table::new([
+        "cluster",
+        "jobs",
+        "establishments",
+        "LQ (all owners)",
+        "LQ (traded)",
+        "strong",
+        "note",
+    ]);
+    for cluster in &portfolio.lines {
+        table.row(vec![
+            cluster.title.clone(),
+            line(&cluster.employment, Unit::Count),
+            line(&cluster.establishments, Unit::Count),
+            line(&cluster.quotient, Unit::Ratio),
+            line(&cluster.quotient_traded, Unit::Ratio),
+            word(cluster.strong).to_owned(),
+            if cluster.fragile {
+                "fragile: withheld cells decide".to_owned()
+            } else {
+                String::new()
+            },
+        ]);
+    }
+    table
+}
+
+fn word(strong: Strong) -> &'static str {
+    match strong {
+        Strong::Surely => "surely",
+        Strong::Possibly => "possibly",
+        Strong::No => "no",
+        Strong::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,35 @@
+//! `agglo data list`: what is in the data, from whom, of when.
+
+use agglo::Error;
+
+use crate::args::{DataArgs, DataVerb, Global};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::printer::Printer;
+use crate::table::Table;
+
+pub(crate) fn run(args: &DataArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+    match args.verb {
+        DataVerb::List => list(global, printer),
+    }
+}
+
+fn list(global: &Global, printer: &Printer) -> Result<Exit, Error> {
+    let sources = Country::open(global)?.sources();
+    if global.json {
+        printer.json("agglo/data/1", &sources)?;
+        return Ok(Exit::Ok);
+    }
+    let mut table = Table::new(["id", "agency", "table", "vintage", "notice"]);
+    for source in sources {
+        table.row(vec![
+            source.id.to_string(),
+            source.agency,
+            source.table,
+            source.vintage,
+            source.notice,
+        ]);
+    }
+    printer.table(&table, global)?;
+    Ok(Exit::Ok)
+}

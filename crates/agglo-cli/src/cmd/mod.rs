@@ -1,0 +1,10 @@
+//! One file a verb: read the arguments, ask the library, print the answer.
+
+pub(crate) mod clusters;
+pub(crate) mod compare;
+pub(crate) mod completions;
+pub(crate) mod data;
+pub(crate) mod doctor;
+pub(crate) mod map;
+pub(crate) mod schema;
+pub(crate) mod strategy;

@@ -1,0 +1,81 @@
+//! `agglo strategy REGION`: from figures to a page that a planner can take to a meeting.
+
+use agglo::Error;
+use agglo::base::region::Region;
+use agglo_report::{Shapes, Source, Strategy, html, text, wire};
+
+use crate::args::{Global, StrategyArgs};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::printer::Printer;
+
+pub(crate) fn run(args: &StrategyArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+    let mut progress = printer.progress(3);
+    progress.step("reading the starter pack");
+    let country = Country::load(global)?;
+    let region = country.region(&args.region)?;
+    progress.step("mapping the region");
+    let map = country.map(&region)?;
+    let outlines = country.starter.outlines()?;
+    let sources = sources(&country);
+    let strategy = Strategy {
+        region: &region,
+        seed: global.seed,
+        map: Some(&map),
+        readings: &[],
+        plan: None,
+        forecast: None,
+        sources: &sources,
+        left_out: left_out(),
+        shapes: Shapes { outlines: &outlines, regions: &country.regions },
+    };
+    progress.step("writing");
+    let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
+    let written = args.output.as_deref().map(|folder| {
+        let page = html::render(&agglo_report::strategy(&strategy));
+        let files = [
+            (file_name(&region, "html"), page.into_bytes()),
+            (file_name(&region, "json"), json.clone().into_bytes()),
+        ];
+        agglo_data::atomic::write_all(folder, &files)?;
+        Ok::<_, Error>(files.map(|(name, _)| folder.join(name).display().to_string()).join(", "))
+    });
+    let written = written.transpose()?;
+    progress.done();
+    printer.data(&if global.json { json } else { text::summary(&strategy) })?;
+    if let Some(files) = written {
+        printer.message(&format!("Wrote {files}"));
+    }
+    Ok(Exit::Ok)
+}
+
+/// `12045-strategy.html`; members of a region made of several are joined by a dash.
+fn file_name(region: &Region, extension: &str) -> String {
+    format!("{}-strategy.{extension}", region.id.as_str().replace(',', "-"))
+}
+
+fn sources(country: &Country) -> Vec<Source> {
+    let cards = country.starter.sources().into_iter();
+    cards
+        .map(|card| Source {
+            id: card.id,
+            agency: card.agency,
+            table: card.table,
+            vintage: card.vintage,
+            licence: card.notice,
+            address: String::new(),
+        })
+        .collect()
+}
+
+/// What this build or this version leaves out, and how to get it.
+fn left_out() -> Vec<String> {
+    let mut list = Vec::new();
+    if !cfg!(feature = "pdf") {
+        list.push("typeset paper: build with --features pdf".to_owned());
+    }
+    if !cfg!(feature = "lake") {
+        list.push("SQL over agencies' files: build with --features lake".to_owned());
+    }
+    list
+}

@@ -1,0 +1,25 @@
+//! Exit codes: what a script may rely on.
+
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The question was answered.
+    Ok = 0,
+    /// Usage or bad input: the message says what to mend.
+    Usage = 2,
+    /// Our fault.
+    Internal = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Errors of the group `E09xx` are ours; all others a person can mend.
+pub(crate) fn of_error(error: &agglo::Error) -> Exit {
+    if error.code().starts_with("E09") { Exit::Internal } else { Exit::Usage }
+}

@@ -1,0 +1,99 @@
+//! Standard output is data, standard error is messages; progress shows on a terminal only.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use crate::args::Global;
+use crate::table::Table;
+
+/// Where output goes and how much of it.
+pub(crate) struct Printer {
+    quiet: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(global: &Global) -> Self {
+        Self { quiet: global.quiet }
+    }
+
+    /// Writes data to standard output; a reader that has gone away is not an error.
+    pub(crate) fn data(&self, text: &str) -> Result<(), agglo::Error> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(agglo::Error::new("E0403", format!("cannot write to standard output: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes one JSON document in its envelope.
+    pub(crate) fn json(
+        &self,
+        schema: &'static str,
+        content: &impl Serialize,
+    ) -> Result<(), agglo::Error> {
+        let text = agglo_report::wire::text(schema, content)
+            .map_err(|error| agglo::Error::new("E0902", error.to_string()))?;
+        self.data(&text)
+    }
+
+    /// Writes a table as text, or as CSV where that was asked for.
+    pub(crate) fn table(&self, table: &Table, global: &Global) -> Result<(), agglo::Error> {
+        self.data(&if global.csv { table.csv()? } else { table.text() })
+    }
+
+    /// Writes a message to standard error unless `--quiet`.
+    pub(crate) fn message(&self, text: &str) {
+        if !self.quiet {
+            // A closed standard error leaves nobody to tell.
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// Writes an error with its code, place and hint; never silenced.
+    pub(crate) fn error(&self, error: &agglo::Error) {
+        let style = anstyle::AnsiColor::Red.on_default().bold();
+        let text = error.to_string();
+        let rest = text.strip_prefix("error").unwrap_or(&text);
+        let _ = writeln!(anstream::stderr(), "{style}error{style:#}{rest}");
+    }
+
+    /// A spinner or bar that shows on a terminal after a second of work, and not with `--quiet`.
+    pub(crate) fn progress(&self, steps: u64) -> Progress {
+        let shown = !self.quiet && io::stderr().is_terminal();
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(steps), target);
+        if let Ok(style) = ProgressStyle::with_template("{msg:30} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Progress { bar, started: false }
+    }
+}
+
+/// One long piece of work.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    started: bool,
+}
+
+impl Progress {
+    /// Names the next step and counts the one before.
+    pub(crate) fn step(&mut self, name: &'static str) {
+        if self.started {
+            self.bar.inc(1);
+        } else if self.bar.elapsed() < Duration::from_secs(1) {
+            self.started = true;
+        }
+        self.bar.set_message(name);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn done(self) {
+        self.bar.finish_and_clear();
+    }
+}
