@@ -7,6 +7,7 @@ use agglo::base::classification::Classification;
 use agglo::base::id::RegionId;
 use agglo::base::region::Region;
 use agglo::map::cluster::{Field, Portfolio};
+use agglo::map::people::derive::with_yearly;
 use agglo::map::{Atlas, Inputs, Map, Place};
 use agglo::panel::{ClusterStructure, Facts, Jobs, Structure};
 use agglo_data::{Starter, definitions};
@@ -114,7 +115,7 @@ impl Rest {
     fn load(pack: &Starter) -> Result<Self, Error> {
         Ok(Self {
             classification: pack.classification()?,
-            facts: pack.facts()?,
+            facts: with_yearly(pack.facts()?, &pack.people()?)?,
             jobs: pack.jobs()?,
             clusters: pack.clusters()?,
             regions: pack.regions()?,

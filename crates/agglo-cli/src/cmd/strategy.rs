@@ -2,7 +2,7 @@
 
 use agglo::Error;
 use agglo::base::region::Region;
-use agglo_report::{Shapes, Source, Strategy, html, text, wire};
+use agglo_report::{Document, Shapes, Source, Strategy, html, text, wire};
 
 use crate::args::{Global, StrategyArgs};
 use crate::country::Country;
@@ -16,29 +16,29 @@ pub(crate) fn run(args: &StrategyArgs, global: &Global, printer: &Printer) -> Re
     let region = country.region(&args.region)?;
     progress.step("mapping the region");
     let map = country.map(&region)?;
+    let clusters = country.portfolio(&region)?;
     let outlines = country.starter.outlines()?;
+    let borders = country.starter.borders()?;
     let sources = sources(&country);
     let strategy = Strategy {
         region: &region,
         seed: global.seed,
         map: Some(&map),
+        clusters: Some(&clusters),
         readings: &[],
         plan: None,
         forecast: None,
         sources: &sources,
         left_out: left_out(),
-        shapes: Shapes { outlines: &outlines, regions: &country.regions },
+        shapes: Shapes { outlines: &outlines, borders: &borders, regions: &country.regions },
     };
     progress.step("writing");
     let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
     let written = args.output.as_deref().map(|folder| {
-        let page = html::render(&agglo_report::strategy(&strategy));
-        let files = [
-            (file_name(&region, "html"), page.into_bytes()),
-            (file_name(&region, "json"), json.clone().into_bytes()),
-        ];
+        let files = files(&strategy, &region, &json)?;
         agglo_data::atomic::write_all(folder, &files)?;
-        Ok::<_, Error>(files.map(|(name, _)| folder.join(name).display().to_string()).join(", "))
+        let names = files.iter().map(|(name, _)| folder.join(name).display().to_string());
+        Ok::<_, Error>(names.collect::<Vec<_>>().join(", "))
     });
     let written = written.transpose()?;
     progress.done();
@@ -47,6 +47,33 @@ pub(crate) fn run(args: &StrategyArgs, global: &Global, printer: &Printer) -> Re
         printer.message(&format!("Wrote {files}"));
     }
     Ok(Exit::Ok)
+}
+
+/// Every form of the strategy with its name.
+fn files(
+    strategy: &Strategy<'_>,
+    region: &Region,
+    json: &str,
+) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let document = agglo_report::strategy(strategy);
+    let mut files = vec![
+        (file_name(region, "html"), html::render(&document).into_bytes()),
+        (file_name(region, "json"), json.as_bytes().to_vec()),
+    ];
+    files.extend(paper(&document)?.map(|bytes| (file_name(region, "pdf"), bytes)));
+    Ok(files)
+}
+
+#[cfg(feature = "pdf")]
+fn paper(document: &Document) -> Result<Option<Vec<u8>>, Error> {
+    let paper = agglo_report::pdf::render(document);
+    paper.map(Some).map_err(|error| Error::new("E0903", error.to_string()))
+}
+
+#[cfg(not(feature = "pdf"))]
+#[expect(clippy::unnecessary_wraps, reason = "the typeset form can fail")]
+fn paper(_: &Document) -> Result<Option<Vec<u8>>, Error> {
+    Ok(None)
 }
 
 /// `12045-strategy.html`; members of a region made of several are joined by a dash.
@@ -62,8 +89,8 @@ fn sources(country: &Country) -> Vec<Source> {
             agency: card.agency,
             table: card.table,
             vintage: card.vintage,
-            licence: card.notice,
-            address: String::new(),
+            notice: card.notice,
+            carrier: card.carrier,
         })
         .collect()
 }
