@@ -313,3 +313,30 @@ fn names_that_are_not_there_are_refused_with_the_nearest() {
     let error = plan(&request, &catalogue, &Priors::new(&catalogue).unwrap()).unwrap_err();
     assert_eq!(error.code(), "E0325");
 }
+
+#[test]
+fn only_jobs_of_an_area_reach_the_forecast_and_a_pilot_claims_nothing() {
+    use agglo::base::archetype::OutcomeClass;
+    use agglo::simulate::{Reached, Size, effects};
+
+    let catalogue = catalogue().unwrap();
+    let mut plan = planned(&request(2_000_000), &catalogue);
+    let sectors = Reached { sectors: vec!["71".into()], jobs: Some(400.0) };
+    let reached = ["activities", "entrepreneurship"]
+        .map(|element| (element.into(), sectors.clone()))
+        .into_iter()
+        .collect();
+    assert!(effects(&plan, &catalogue, &reached).unwrap().is_empty(), "sales move no jobs");
+
+    let pilot = plan.chosen.iter().position(|row| row.purpose == Purpose::Pilot).unwrap();
+    plan.chosen[pilot].prior.class = OutcomeClass::AreaJobs;
+    assert!(effects(&plan, &catalogue, &reached).unwrap().is_empty(), "a pilot claims nothing");
+
+    plan.chosen[0].prior.class = OutcomeClass::AreaJobs;
+    let found = effects(&plan, &catalogue, &reached).unwrap();
+    assert_eq!(found.len(), 1);
+    let mean = plan.chosen[0].prior.if_it_works.value().unwrap() / 100.0;
+    let Size::Log { mean: log, sd } = found[0].size else { panic!("a share of jobs") };
+    assert!((log - mean).abs() < 1e-12 && sd > 0.05, "{log} {sd}");
+    assert_eq!((found[0].start.0, found[0].funded_until.0), (2027, 2028));
+}

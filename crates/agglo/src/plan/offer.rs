@@ -217,7 +217,7 @@ pub(crate) fn jobs_at_most(catalogue: &Catalogue, cents: u64) -> f64 {
 
 /// Only what can be part of a best set: every offer with a rise, and of those without, for each set of
 /// keystones, the cheapest that stands first. `keep` stays whatever it is.
-pub(crate) fn undominated<'a>(offers: Vec<Offer<'a>>, keep: Option<&Archetype>) -> Vec<Offer<'a>> {
+pub(crate) fn undominated<'a>(offers: &[Offer<'a>], keep: Option<&Archetype>) -> Vec<Offer<'a>> {
     let cost = |offer: &Offer<'_>| offer.cents.iter().sum::<u64>();
     let mut seen: Vec<(Vec<usize>, u64)> = Vec::new();
     for offer in offers.iter().filter(|offer| offer.rises.is_empty()) {
@@ -228,7 +228,7 @@ pub(crate) fn undominated<'a>(offers: Vec<Offer<'a>>, keep: Option<&Archetype>) 
         }
     }
     let mut taken: Vec<Vec<usize>> = vec![Vec::new()];
-    let useful = |offer: &Offer<'a>| {
+    let mut useful = |offer: &Offer<'a>| {
         if !offer.rises.is_empty() || keep.is_some_and(|keep| keep.id == offer.archetype.id) {
             return true;
         }
@@ -240,8 +240,7 @@ pub(crate) fn undominated<'a>(offers: Vec<Offer<'a>>, keep: Option<&Archetype>) 
         }
         first
     };
-    let mut useful = useful;
-    offers.into_iter().filter(|offer| useful(offer)).collect()
+    offers.iter().filter(|offer| useful(offer)).cloned().collect()
 }
 
 /// What lasts longer comes first.

@@ -27,7 +27,16 @@ pub(crate) fn pick<'a>(
     under: Under,
     force: Option<&Archetype>,
 ) -> Result<Picked<'a>, Error> {
-    let offers = undominated(scene.offers(under)?, force);
+    pick_from(scene, under, &scene.offers(under)?, force)
+}
+
+fn pick_from<'a>(
+    scene: &Scene<'a>,
+    under: Under,
+    all: &[Offer<'a>],
+    force: Option<&Archetype>,
+) -> Result<Picked<'a>, Error> {
+    let offers = undominated(all, force);
     let smallest = force.and_then(|kind| {
         let of_kind = offers.iter().enumerate().filter(|(_, o)| o.archetype.id == kind.id);
         of_kind.min_by_key(|(_, offer)| offer.size.cents_a_year).map(|(at, _)| at)
@@ -45,9 +54,10 @@ pub(crate) fn not_chosen(
     chosen: &[&Archetype],
 ) -> Result<Vec<NotChosen>, Error> {
     let mut rows = Vec::new();
+    let all = scene.offers(under)?;
     for archetype in scene.catalogue.archetypes() {
         if !chosen.iter().any(|other| other.id == archetype.id) {
-            rows.push(row(scene, under, picked, archetype)?);
+            rows.push(row(scene, under, (picked, &all), archetype)?);
         }
     }
     rows.sort_by(|a, b| (a.why, &a.initiative).cmp(&(b.why, &b.initiative)));
@@ -57,7 +67,7 @@ pub(crate) fn not_chosen(
 fn row(
     scene: &Scene<'_>,
     under: Under,
-    picked: &Picked<'_>,
+    (picked, all): (&Picked<'_>, &[Offer<'_>]),
     archetype: &Archetype,
 ) -> Result<NotChosen, Error> {
     let plain = |why: Why, reason: String| NotChosen {
@@ -80,7 +90,7 @@ fn row(
     if scene.request.left_out.contains(&archetype.id) {
         return Ok(plain(Why::LeftOut, "Left out by request.".to_owned()));
     }
-    let forced = match pick(scene, under, Some(archetype)) {
+    let forced = match pick_from(scene, under, all, Some(archetype)) {
         Ok(forced) => forced,
         Err(error) if error.code() == "E0324" => {
             let text = "The budget does not reach for it beside what closes the gates.";

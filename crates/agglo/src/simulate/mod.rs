@@ -9,6 +9,7 @@ mod centre;
 pub mod effect;
 pub mod fit;
 pub mod forecast;
+pub mod from_plan;
 pub mod funding_stop;
 mod gain;
 mod initiative;
@@ -31,6 +32,7 @@ pub use backtest::Backtest;
 pub use effect::{Basis, Effect, Share, Size};
 pub use fit::{Fitted, fit};
 pub use forecast::{Model, forecast};
+pub use from_plan::{Reached, effects};
 pub use funding_stop::{FundingStop, Remains, Sustainability};
 pub use spread::{Curve, Shape};
 
