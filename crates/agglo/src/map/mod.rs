@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod change;
 pub mod cluster;
+pub mod coagglomeration;
 pub mod compare;
 pub mod diversity;
 pub mod economy;
@@ -19,6 +20,7 @@ pub mod peers;
 pub mod people;
 pub mod place;
 pub mod profile;
+pub mod relatedness;
 pub mod season;
 pub mod specialization;
 pub mod unknown;

@@ -1,8 +1,13 @@
 //! Traded clusters: how strong each one is in a region, and how the groups themselves are found.
 
+pub mod define;
+pub mod group;
 pub mod quotient;
+pub mod similarity;
 pub mod strength;
 pub mod strong;
+pub mod traded;
+pub mod validation;
 
 pub use strength::{ClusterLine, Field, Portfolio};
 pub use strong::{Strong, StrongRule};

@@ -1,0 +1,301 @@
+//! Cluster definitions computed from figures: traded industries, their similarity, the best of many
+//! groupings by validation scores, and names in plain words.
+
+use agglo_stats::float;
+use agglo_stats::matrix::Matrix;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::error::Error;
+use crate::base::id::IndustryId;
+use crate::map::cluster::group::{GroupRule, Growth, groups, incoherent, tree};
+use crate::map::cluster::similarity::Similarity;
+use crate::map::cluster::traded::{Spread, TradedRule, spreads};
+use crate::map::cluster::validation::{Null, Scores, null, scores};
+use crate::map::coagglomeration::{
+    Background, Form, locational_correlation, pairwise_coagglomeration,
+};
+use crate::map::relatedness::input_output::{LinkForm, Shares};
+
+/// The figures that a definition is computed from; columns are industries in one order.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// Codes, sorted.
+    pub industries: Vec<IndustryId>,
+    /// Establishments by labour market.
+    pub establishments: Matrix,
+    /// Jobs by labour market; only their distribution over areas is read.
+    pub market_jobs: Matrix,
+    /// Jobs by state; only their distribution over areas is read.
+    pub state_jobs: Matrix,
+    /// What industries buy from and sell to each other.
+    pub links: Shares,
+}
+
+/// What is correlated over labour markets.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LocationForm {
+    /// Counts of establishments.
+    Counts,
+    /// Shares of each market's establishments, markets weighted by their size.
+    Shares,
+}
+
+/// The method with all its numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Method {
+    /// Which industries are traded.
+    pub traded: TradedRule,
+    /// Forms of the locational correlation that are tried.
+    pub locations: Vec<LocationForm>,
+    /// Forms of the input-output link that are tried.
+    pub links: Vec<LinkForm>,
+    /// Ways to grow the tree that are tried.
+    pub growths: Vec<Growth>,
+    /// Cuts of the tree that are tried, the first and the last.
+    pub cuts: (usize, usize),
+    /// Numbers of groups that are accepted, the least and the most.
+    pub groups: (usize, usize),
+    /// What keeps groups clean.
+    pub clean: GroupRule,
+    /// Seed of the permutations.
+    pub seed: u64,
+    /// Permutations of the null.
+    pub permutations: usize,
+}
+
+/// One way to make groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Configuration {
+    /// What is correlated.
+    pub location: LocationForm,
+    /// How links are read.
+    pub link: LinkForm,
+    /// How the tree is grown.
+    pub growth: Growth,
+    /// Where it is cut.
+    pub cut: usize,
+}
+
+/// A configuration, its groups and its score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The configuration.
+    pub configuration: Configuration,
+    /// Group of each traded industry.
+    pub labels: Vec<usize>,
+    /// Scores on each measure of similarity, in the order of [`Defined::measures`].
+    pub scores: Vec<Scores>,
+    /// Whether no group falls into two that are strangers to each other.
+    pub coherent: bool,
+}
+
+impl Candidate {
+    /// Mean of all scores, in percent.
+    pub fn score(&self) -> f64 {
+        let means: Vec<f64> = self.scores.iter().map(Scores::mean).collect();
+        float::mean(&means).unwrap_or(0.0)
+    }
+
+    /// Number of groups.
+    pub fn groups(&self) -> usize {
+        self.labels.iter().max().map_or(0, |last| last + 1)
+    }
+}
+
+/// A computed definition, before its groups have names.
+#[derive(Clone, Debug)]
+pub struct Defined {
+    /// Spread of every industry over states.
+    pub over_states: Vec<Option<Spread>>,
+    /// Spread of every industry over labour markets.
+    pub over_markets: Vec<Option<Spread>>,
+    /// The cut over labour markets.
+    pub market_cut: f64,
+    /// Positions of the traded industries among all.
+    pub traded: Vec<usize>,
+    /// Names of the measures of similarity that every candidate is scored on.
+    pub measures: Vec<&'static str>,
+    /// The best candidate.
+    pub best: Candidate,
+    /// The similarity that it was made from.
+    pub similarity: Similarity,
+    /// How many different groupings were scored.
+    pub tried: usize,
+    /// The same of coherent ones.
+    pub coherent: usize,
+    /// Where the best score stands among permuted labels.
+    pub null: Null,
+}
+
+/// Computes a definition: the coherent grouping with the highest mean validation score.
+///
+/// Every candidate is scored on the same measures of similarity: both forms of the locational correlation,
+/// pairwise co-agglomeration, and both forms of the input-output link. Of equal scores fewer groups win,
+/// then the order of the configurations.
+///
+/// # Errors
+///
+/// `E0301` where figures do not fit together, `E0303` where no grouping passes the rules.
+///
+/// # Source
+///
+/// Delgado, Porter and Stern 2016, Journal of Economic Geography 16(1), without the measure of occupations,
+/// for which no table by industry is at hand; the rules for clean groups are ours in place of their hand
+/// corrections.
+pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
+    let over_states = spreads(&figures.state_jobs);
+    let over_markets = spreads(&figures.market_jobs);
+    let market_cut = method
+        .traded
+        .market_cut(&over_states, &over_markets)
+        .ok_or_else(|| Error::new("E0303", "there are no figures to tell traded from local by"))?;
+    let is_traded =
+        |at: &usize| method.traded.is_traded(over_states[*at], over_markets[*at], market_cut);
+    let traded: Vec<usize> = (0..figures.industries.len()).filter(is_traded).collect();
+    let measures = Measures::of(figures, &traded)?;
+    let candidates = candidates(&measures, method)?;
+    let tried = candidates.len();
+    let coherent = candidates.iter().filter(|candidate| candidate.coherent).count();
+    let best = candidates
+        .into_iter()
+        .filter(|candidate| candidate.coherent)
+        .min_by(|a, b| {
+            let by_score = b.score().total_cmp(&a.score());
+            by_score
+                .then_with(|| a.groups().cmp(&b.groups()))
+                .then_with(|| a.configuration.cmp(&b.configuration))
+        })
+        .ok_or_else(|| Error::new("E0303", "no grouping passes the rules for clean groups"))?;
+    let null = null(&best.labels, method.seed, method.permutations, |labels| {
+        measures.score(labels).map(|scores| mean(&scores))
+    })
+    .ok_or_else(|| Error::new("E0303", "permuted labels have no score"))?;
+    let similarity = measures.combined(best.configuration.location, best.configuration.link);
+    Ok(Defined {
+        over_states,
+        over_markets,
+        market_cut,
+        traded,
+        measures: MEASURES.to_vec(),
+        best,
+        similarity,
+        tried,
+        coherent,
+        null,
+    })
+}
+
+fn mean(scores: &[Scores]) -> f64 {
+    float::mean(&scores.iter().map(Scores::mean).collect::<Vec<_>>()).unwrap_or(0.0)
+}
+
+/// The measures in the order of [`Measures::all`].
+const MEASURES: [&str; 5] = [
+    "locational correlation of counts",
+    "locational correlation of shares",
+    "pairwise co-agglomeration",
+    "input-output link, largest share",
+    "input-output link, mutual",
+];
+
+/// Standardised similarities of the traded industries.
+struct Measures {
+    all: [Similarity; 5],
+}
+
+impl Measures {
+    fn of(figures: &Figures, traded: &[usize]) -> Result<Self, Error> {
+        let counts = columns(&figures.establishments, traded)?;
+        let totals: Vec<f64> = (0..figures.establishments.rows())
+            .map(|row| float::sum(figures.establishments.row(row).iter().copied()))
+            .collect();
+        let by_counts = locational_correlation(&counts, Form::Counts)?;
+        let by_shares = locational_correlation(&counts, Form::Shares(&totals))?;
+        let together = pairwise_coagglomeration(&counts, Background::Totals(&totals));
+        let steady = |at: usize| {
+            let code = &figures.industries[traded[at]];
+            Error::new("E0301", format!("industry `{code}` does not vary over labour markets"))
+        };
+        if let Some(at) = (0..traded.len()).find(|&at| by_counts[at][at].is_none()) {
+            return Err(steady(at));
+        }
+        let table = |values: &[Vec<Option<f64>>]| {
+            Similarity::from_fn(traded.len(), |a, b| values[a][b].unwrap_or(0.0)).standardised()
+        };
+        let linked = |form: LinkForm| {
+            let link = |a: usize, b: usize| figures.links.link(traded[a], traded[b], form);
+            Similarity::from_fn(traded.len(), link).standardised()
+        };
+        Ok(Self {
+            all: [
+                table(&by_counts),
+                table(&by_shares),
+                table(&together),
+                linked(LinkForm::Largest),
+                linked(LinkForm::Mutual),
+            ],
+        })
+    }
+
+    fn score(&self, labels: &[usize]) -> Option<Vec<Scores>> {
+        self.all.iter().map(|measure| scores(measure, labels)).collect()
+    }
+
+    /// Mean of a locational correlation and a link, both standardised.
+    fn combined(&self, location: LocationForm, link: LinkForm) -> Similarity {
+        let location = match location {
+            LocationForm::Counts => &self.all[0],
+            LocationForm::Shares => &self.all[1],
+        };
+        let link = match link {
+            LinkForm::Largest => &self.all[3],
+            LinkForm::Mutual => &self.all[4],
+        };
+        location.mean_with(link)
+    }
+}
+
+/// Every different grouping of the accepted sizes, in the order of the configurations.
+fn candidates(measures: &Measures, method: &Method) -> Result<Vec<Candidate>, Error> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for &location in &method.locations {
+        for &link in &method.links {
+            let similarity = measures.combined(location, link);
+            for &growth in &method.growths {
+                let tree = tree(&similarity, growth)?;
+                for cut in method.cuts.0..=method.cuts.1 {
+                    let labels = groups(&similarity, &tree, cut, &method.clean);
+                    let candidate = Candidate {
+                        configuration: Configuration { location, link, growth, cut },
+                        labels,
+                        scores: Vec::new(),
+                        coherent: false,
+                    };
+                    let accepted =
+                        (method.groups.0..=method.groups.1).contains(&candidate.groups());
+                    if !accepted || found.iter().any(|other| other.labels == candidate.labels) {
+                        continue;
+                    }
+                    let Some(scores) = measures.score(&candidate.labels) else { continue };
+                    let faults = incoherent(&similarity, &candidate.labels, &method.clean)?;
+                    found.push(Candidate { scores, coherent: faults.is_empty(), ..candidate });
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn columns(x: &Matrix, chosen: &[usize]) -> Result<Matrix, Error> {
+    let rows: Vec<Vec<f64>> =
+        (0..x.rows()).map(|row| chosen.iter().map(|&column| x.at(row, column)).collect()).collect();
+    Matrix::from_rows(&rows).map_err(|error| Error::new("E0301", error.to_string()))
+}
+
+#[cfg(test)]
+#[path = "define_tests.rs"]
+mod tests;

@@ -1,0 +1,76 @@
+use super::*;
+
+/// Three planted groups of five traded industries and five local ones, over sixty places.
+fn figures() -> Figures {
+    let industries: Vec<IndustryId> = (0..20).map(|at| format!("{at:02}").into()).collect();
+    let count = |place: usize, industry: usize| {
+        let wobble = ((place * 31 + industry * 17) % 5) as f64;
+        if industry >= 15 {
+            100.0 + wobble
+        } else if place % 3 == industry / 5 {
+            20.0 + 10.0 * ((place * 7 % 11) as f64) + wobble
+        } else {
+            wobble * 0.2
+        }
+    };
+    let table = |rows: usize| {
+        let rows: Vec<Vec<f64>> =
+            (0..rows).map(|place| (0..20).map(|at| count(place, at)).collect()).collect();
+        Matrix::from_rows(&rows).unwrap()
+    };
+    let flow = |a: usize, b: usize| if a < 15 && b < 15 && a / 5 == b / 5 { 10.0 } else { 1.0 };
+    let square = |value: &dyn Fn(usize, usize) -> f64| {
+        let rows: Vec<Vec<f64>> = (0..20).map(|a| (0..20).map(|b| value(a, b)).collect()).collect();
+        Matrix::from_rows(&rows).unwrap()
+    };
+    let make = square(&|a, b| if a == b { 200.0 } else { 0.0 });
+    Figures {
+        industries,
+        establishments: table(60),
+        market_jobs: table(60),
+        state_jobs: table(12),
+        links: Shares::of(&make, &square(&flow)).unwrap(),
+    }
+}
+
+fn method() -> Method {
+    Method {
+        traded: TradedRule {
+            specialised_share: 0.5,
+            top_five: 1.5,
+            gini: 0.3,
+            top_five_alone: 3.0,
+        },
+        locations: vec![LocationForm::Counts, LocationForm::Shares],
+        links: vec![LinkForm::Largest, LinkForm::Mutual],
+        growths: vec![Growth::Average, Growth::Ward],
+        cuts: (2, 6),
+        groups: (3, 6),
+        clean: GroupRule { least_members: 2, moves: 3, least_part: 2, coherence: 0.95 },
+        seed: 1,
+        permutations: 99,
+    }
+}
+
+#[test]
+fn planted_groups_of_traded_industries_are_found_and_beat_chance() {
+    let defined = define(&figures(), &method()).unwrap();
+    assert_eq!(defined.traded, (0..15).collect::<Vec<_>>());
+    let truth: Vec<usize> = (0..15).map(|at| at / 5).collect();
+    assert_eq!(defined.best.labels, truth);
+    assert!((defined.best.score() - 100.0).abs() < 1e-9);
+    assert!(defined.null.p99 < 100.0 && (defined.null.p - 0.01).abs() < 1e-12);
+    assert!(defined.tried >= defined.coherent && defined.coherent >= 1);
+}
+
+#[test]
+fn the_same_figures_give_the_same_definition() {
+    let (a, b) = (define(&figures(), &method()).unwrap(), define(&figures(), &method()).unwrap());
+    assert_eq!((a.best, a.null), (b.best, b.null));
+}
+
+#[test]
+fn rules_that_no_grouping_passes_are_an_error() {
+    let strict = Method { groups: (14, 15), cuts: (14, 15), ..method() };
+    assert_eq!(define(&figures(), &strict).unwrap_err().code(), "E0303");
+}

@@ -1,0 +1,3 @@
+//! Which industries need each other.
+
+pub mod input_output;
