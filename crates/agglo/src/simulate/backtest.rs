@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::error::Error;
 use crate::base::estimate::{Estimate, Figure, Interval, IntervalKind, Provenance, Withheld};
+use crate::base::id::IndustryId;
 use crate::base::year::Year;
 use crate::panel::Jobs;
 use crate::simulate::fit::{self, Fitted};
@@ -180,16 +181,16 @@ pub fn score_origin(
     origin: Year,
     horizons: &[u16],
     (draws, seed): (u32, u64),
-    by: &dyn Fn(&crate::base::id::IndustryId) -> Baseline,
+    by: &dyn Fn(&IndustryId) -> Baseline,
 ) -> Result<Vec<Scored>, Error> {
     let last = jobs.panel.axes().years.last().copied().unwrap_or(origin);
     let truth = Grid::until(jobs, last)?;
     let known = Grid::until(jobs, origin)?;
-    let fitted = fit::fit(jobs, origin, by)?;
-    let rivals = RIVALS
-        .iter()
-        .map(|&rival| fit::fit(jobs, origin, &|_| rival))
-        .collect::<Result<Vec<_>, _>>()?;
+    let simple = RIVALS.map(|rival| move |_: &IndustryId| rival);
+    let mut ways = vec![by];
+    ways.extend(simple.iter().map(|way| way as &dyn Fn(&IndustryId) -> Baseline));
+    let mut rivals = fit::fit_each(&known, origin, &ways)?;
+    let fitted = rivals.remove(0);
     let mut scored = Vec::new();
     let at = known.last();
     let usable: Vec<u16> =

@@ -84,27 +84,35 @@ pub(crate) fn growth(
     (line, year): (usize, usize),
     learned: Learned<'_>,
 ) -> f64 {
-    let national = national_growth(nation, line, year);
+    let features = || centred(&features(track, nation, line, year), learned.medians);
+    growth_with(by, (track, nation), (line, year), || explained(&features(), learned.slopes))
+}
+
+/// As [`growth`], where `explained` gives what the features add.
+pub(crate) fn growth_with(
+    by: Baseline,
+    (track, nation): (&Track, &Track),
+    (line, year): (usize, usize),
+    explained: impl Fn() -> f64,
+) -> f64 {
+    let national = || national_growth(nation, line, year);
     match by {
         Baseline::Persistence => 0.0,
-        Baseline::NationalGrowth => national,
-        Baseline::Trend => trend(track, line, year).unwrap_or(national),
+        Baseline::NationalGrowth => national(),
+        Baseline::Trend => trend(track, line, year).unwrap_or_else(national),
         Baseline::HalfNationalQuarterTrend => {
-            0.5 * national + 0.25 * trend(track, line, year).unwrap_or(0.0)
+            0.5 * national() + 0.25 * trend(track, line, year).unwrap_or(0.0)
         }
-        Baseline::NationPlusRegion => {
-            let known = features(track, nation, line, year);
-            0.5 * national + explained(&known, learned)
-        }
+        Baseline::NationPlusRegion => 0.5 * national() + explained(),
     }
 }
 
-/// What the features add to the growth per year; one that is not published counts as the median.
-pub(crate) fn explained(known: &[Option<f64>; FEATURES], learned: Learned<'_>) -> f64 {
-    centred(known, learned.medians).iter().zip(learned.slopes).map(|(f, b)| f * b).sum()
+/// What features less their medians add to the growth per year.
+pub(crate) fn explained(features: &[f64; FEATURES], slopes: &[f64; FEATURES]) -> f64 {
+    features.iter().zip(slopes).map(|(f, b)| f * b).sum()
 }
 
-/// Features less their medians.
+/// Features less their medians; one that is not published counts as the median.
 pub(crate) fn centred(
     known: &[Option<f64>; FEATURES],
     medians: &[f64; FEATURES],

@@ -15,7 +15,7 @@ use crate::base::year::Year;
 use crate::panel::Jobs;
 use crate::simulate::Baseline;
 use crate::simulate::absent::{self, Absent};
-use crate::simulate::centre::{self, FEATURES, Learned};
+use crate::simulate::centre::{self, FEATURES};
 use crate::simulate::spread::{Curve, Own, Shape};
 use crate::simulate::track::{Grid, TOTAL, Track};
 
@@ -80,25 +80,51 @@ pub fn fit(
     origin: Year,
     by: &dyn Fn(&IndustryId) -> Baseline,
 ) -> Result<Fitted, Error> {
-    let grid = Grid::until(jobs, origin)?;
+    let mut fits = fit_each(&Grid::until(jobs, origin)?, origin, &[by])?;
+    fits.pop().ok_or_else(|| Error::new("E0302", "no way to forecast the middle was given"))
+}
+
+/// One fit for each way to forecast the middle, all from one look at the panel.
+pub(crate) fn fit_each(
+    grid: &Grid,
+    origin: Year,
+    ways: &[&dyn Fn(&IndustryId) -> Baseline],
+) -> Result<Vec<Fitted>, Error> {
     if grid.last() <= FIRST {
         return Err(Error::new("E0302", format!("too few years up to {origin} to learn from"))
             .hint("a fit needs at least five years"));
     }
-    let mut first_errors = None;
-    let (mut lines, mut shapes) = (Vec::new(), Vec::new());
+    let mut parts = vec![Parts::default(); ways.len()];
     for (index, id) in grid.lines.iter().enumerate() {
-        let learner = Learner::new(&grid, index, by(id));
-        let (fitted, shape, errors) = learner.learn(first_errors.as_ref());
-        if index == TOTAL {
-            first_errors = Some(errors);
+        let learner = Learner::new(grid, index);
+        for (way, parts) in ways.iter().zip(&mut parts) {
+            let (fitted, shape, errors) = learner.learn(way(id), parts.total.as_ref());
+            if index == TOTAL {
+                parts.total = Some(errors);
+            }
+            parts.lines.push(fitted);
+            parts.shapes.push(shape);
         }
-        lines.push(fitted);
-        shapes.push(shape);
     }
-    let shape_total = shapes.remove(TOTAL);
-    let shape_sector = (0..shape_total.len()).map(|h| mean_shape(&shapes, h)).collect();
-    Ok(Fitted { origin, lines, shape_total, shape_sector, absent: absent::learn(&grid) })
+    let absent = absent::learn(grid);
+    Ok(parts.into_iter().map(|parts| parts.join(origin, absent.clone())).collect())
+}
+
+/// What was learned line by line.
+#[derive(Clone, Default)]
+struct Parts {
+    lines: Vec<LineFit>,
+    shapes: Vec<Vec<Shape>>,
+    /// Yearly errors of all jobs.
+    total: Option<Errors>,
+}
+
+impl Parts {
+    fn join(mut self, origin: Year, absent: Absent) -> Fitted {
+        let shape_total = self.shapes.remove(TOTAL);
+        let shape_sector = (0..shape_total.len()).map(|h| mean_shape(&self.shapes, h)).collect();
+        Fitted { origin, lines: self.lines, shape_total, shape_sector, absent }
+    }
 }
 
 /// Mean of the lines' shapes, knot by knot: their quantiles averaged.
@@ -126,14 +152,13 @@ struct Window {
 struct Learner<'a> {
     grid: &'a Grid,
     line: usize,
-    by: Baseline,
     windows: Vec<Window>,
 }
 
 impl<'a> Learner<'a> {
-    fn new(grid: &'a Grid, line: usize, by: Baseline) -> Self {
+    fn new(grid: &'a Grid, line: usize) -> Self {
         let windows = (FIRST..=grid.last()).map(|year| window(grid, line, year)).collect();
-        Self { grid, line, by, windows }
+        Self { grid, line, windows }
     }
 
     fn window(&self, year: usize) -> &Window {
@@ -145,11 +170,11 @@ impl<'a> Learner<'a> {
     }
 
     /// The fit, the shape of its errors for each horizon, and its errors over one year.
-    fn learn(&self, total: Option<&Errors>) -> (LineFit, Vec<Shape>, Errors) {
+    fn learn(&self, by: Baseline, total: Option<&Errors>) -> (LineFit, Vec<Shape>, Errors) {
         let (mut slopes, mut reach, mut shapes) = (Vec::new(), Vec::new(), Vec::new());
         let mut yearly = Errors::new();
         for horizon in 1..=LONGEST.min(self.grid.last() - FIRST) {
-            let (last, errors) = self.horizon(horizon);
+            let (last, errors) = self.horizon(by, horizon);
             let pooled: Vec<f64> = errors.iter().flatten().flatten().copied().collect();
             let (wide, shape) = shape(&pooled);
             slopes.push(last);
@@ -162,7 +187,7 @@ impl<'a> Learner<'a> {
         let last = self.window(self.grid.last());
         let fitted = LineFit {
             line: self.grid.lines[self.line].clone(),
-            by: self.by,
+            by,
             medians: last.medians,
             slopes,
             reach,
@@ -174,7 +199,7 @@ impl<'a> Learner<'a> {
     }
 
     /// Coefficients at the last origin, and the errors of forecasts from each origin before.
-    fn horizon(&self, horizon: usize) -> ([f64; FEATURES], Errors) {
+    fn horizon(&self, by: Baseline, horizon: usize) -> ([f64; FEATURES], Errors) {
         let mut moments = Moments::default();
         let mut slopes = [0.0; FEATURES];
         let mut errors = Errors::new();
@@ -184,7 +209,7 @@ impl<'a> Learner<'a> {
                 slopes = moments.solve(RIDGE).unwrap_or([0.0; FEATURES]);
             }
             if year + horizon <= self.grid.last() {
-                errors.push(self.errors(year, horizon, &slopes));
+                errors.push(self.errors(by, (year, horizon), &slopes));
             }
         }
         (slopes, errors)
@@ -210,18 +235,25 @@ impl<'a> Learner<'a> {
 
     /// What happened less what was forecast, over the spread, less the median of all areas: the part
     /// that is not shared.
-    fn errors(&self, year: usize, horizon: usize, slopes: &[f64; FEATURES]) -> Vec<Option<f64>> {
+    fn errors(
+        &self,
+        by: Baseline,
+        (year, horizon): (usize, usize),
+        slopes: &[f64; FEATURES],
+    ) -> Vec<Option<f64>> {
         let window = self.window(year);
         let h = horizon as f64;
-        let learned = Learned { medians: &window.medians, slopes };
-        let error = |track: &Track, sd: f64| {
+        let at = (self.line, year);
+        let error = |track: &Track, features: &[f64; FEATURES], sd: f64| {
             let (start, end) = (track.log(self.line, year)?, track.log(self.line, year + horizon)?);
-            let at = (self.line, year);
-            let growth = centre::growth(self.by, (track, &self.grid.nation), at, learned);
+            let tracks = (track, &self.grid.nation);
+            let explained = || centre::explained(features, slopes);
+            let growth = centre::growth_with(by, tracks, at, explained);
             Some((end - start - h * growth) / (sd * h.sqrt()))
         };
-        let errors: Vec<Option<f64>> =
-            self.tracks().zip(&window.sd).map(|(track, &sd)| error(track, sd)).collect();
+        let errors: Vec<Option<f64>> = (self.tracks().zip(&window.features).zip(&window.sd))
+            .map(|((track, features), &sd)| error(track, features, sd))
+            .collect();
         let known: Vec<f64> = errors.iter().flatten().copied().collect();
         let middle = float::median(&known).unwrap_or(0.0);
         errors.into_iter().map(|error| error.map(|e| e - middle)).collect()
