@@ -1,9 +1,9 @@
 //! Where the middle of a forecast lies: national growth of the sector, and the region's own residual.
 //!
-//! `x(t + h) = x(t) + h (n / 2 + b · (f - m))`: `n` is the line's national growth over the past eight
-//! years, `f` what is known of the region, `m` the median of `f` over all areas, `b` coefficients
-//! learned from past windows. Half of the national growth is an assumption: the nation grows in its
-//! metropolitan areas, and growth of the past returns only in part.
+//! `x(t + h) = x(t) + h (a n + b · (f - m))`: `n` is the line's national growth over the past eight
+//! years, `a` the share of such growth that came back in the median area in past windows, all sectors
+//! together (about a half: growth turns, and the nation grows in its metropolitan areas), `f` what is
+//! known of the region, `m` the median of `f` over all areas, `b` coefficients learned from past windows.
 
 use crate::simulate::Baseline;
 use crate::simulate::track::{TOTAL, Track};
@@ -75,6 +75,8 @@ pub(crate) struct Learned<'a> {
     pub(crate) medians: &'a [f64; FEATURES],
     /// Coefficients of the features, per year.
     pub(crate) slopes: &'a [f64; FEATURES],
+    /// Share of past national growth that comes back.
+    pub(crate) returns: f64,
 }
 
 /// Expected growth of a line per year, from `year` on.
@@ -85,14 +87,17 @@ pub(crate) fn growth(
     learned: Learned<'_>,
 ) -> f64 {
     let features = || centred(&features(track, nation, line, year), learned.medians);
-    growth_with(by, (track, nation), (line, year), || explained(&features(), learned.slopes))
+    let explained = || explained(&features(), learned.slopes);
+    growth_with(by, (track, nation), (line, year), learned.returns, explained)
 }
 
-/// As [`growth`], where `explained` gives what the features add.
+/// As [`growth`], where `explained` gives what the features add, `returns` the share of national
+/// growth that comes back.
 pub(crate) fn growth_with(
     by: Baseline,
     (track, nation): (&Track, &Track),
     (line, year): (usize, usize),
+    returns: f64,
     explained: impl Fn() -> f64,
 ) -> f64 {
     let national = || national_growth(nation, line, year);
@@ -103,7 +108,7 @@ pub(crate) fn growth_with(
         Baseline::HalfNationalQuarterTrend => {
             0.5 * national() + 0.25 * trend(track, line, year).unwrap_or(0.0)
         }
-        Baseline::NationPlusRegion => 0.5 * national() + explained(),
+        Baseline::NationPlusRegion => returns * national() + explained(),
     }
 }
 
@@ -156,14 +161,14 @@ mod tests {
     #[test]
     fn reference_growth_of_each_baseline_by_hand() {
         let (track, zero) = (track(false), [0.0; FEATURES]);
-        let learned = Learned { medians: &zero, slopes: &[0.0, 0.0, 0.5, 0.0] };
+        let learned = Learned { medians: &zero, slopes: &[0.0, 0.0, 0.5, 0.0], returns: 0.4 };
         let rate = agglo_stats::float::ln(1.1);
         let rows = [
             (Baseline::Persistence, 0.0),
             (Baseline::NationalGrowth, rate),
             (Baseline::Trend, rate),
             (Baseline::HalfNationalQuarterTrend, 0.75 * rate),
-            (Baseline::NationPlusRegion, 0.5 * rate),
+            (Baseline::NationPlusRegion, 0.4 * rate),
         ];
         for (by, expected) in rows {
             let got = growth(by, (&track, &track), (1, 9), learned);

@@ -37,6 +37,8 @@ pub struct Fitted {
     pub origin: Year,
     /// The total, then each sector in the publisher's order.
     pub lines: Vec<LineFit>,
+    /// Share of a line's past national growth that comes back in the median area, for each horizon.
+    pub returns: Vec<f64>,
     /// Shape of the errors of totals, for each horizon.
     pub shape_total: Vec<Shape>,
     /// Shape of the errors of sectors, for each horizon.
@@ -94,9 +96,10 @@ pub(crate) fn fit_each(
         return Err(Error::new("E0302", format!("too few years up to {origin} to learn from"))
             .hint("a fit needs at least five years"));
     }
+    let returns = Returns::learn(grid);
     let mut parts = vec![Parts::default(); ways.len()];
     for (index, id) in grid.lines.iter().enumerate() {
-        let learner = Learner::new(grid, index);
+        let learner = Learner::new(grid, &returns, index);
         for (way, parts) in ways.iter().zip(&mut parts) {
             let (fitted, shape, errors) = learner.learn(way(id), parts.total.as_ref());
             if index == TOTAL {
@@ -107,7 +110,7 @@ pub(crate) fn fit_each(
         }
     }
     let absent = absent::learn(grid);
-    Ok(parts.into_iter().map(|parts| parts.join(origin, absent.clone())).collect())
+    Ok(parts.into_iter().map(|parts| parts.join(origin, &returns, absent.clone())).collect())
 }
 
 /// What was learned line by line.
@@ -120,10 +123,11 @@ struct Parts {
 }
 
 impl Parts {
-    fn join(mut self, origin: Year, absent: Absent) -> Fitted {
+    fn join(mut self, origin: Year, returns: &Returns, absent: Absent) -> Fitted {
         let shape_total = self.shapes.remove(TOTAL);
         let shape_sector = (0..shape_total.len()).map(|h| mean_shape(&self.shapes, h)).collect();
-        Fitted { origin, lines: self.lines, shape_total, shape_sector, absent }
+        let returns = returns.last();
+        Fitted { origin, lines: self.lines, returns, shape_total, shape_sector, absent }
     }
 }
 
@@ -151,14 +155,15 @@ struct Window {
 
 struct Learner<'a> {
     grid: &'a Grid,
+    returns: &'a Returns,
     line: usize,
     windows: Vec<Window>,
 }
 
 impl<'a> Learner<'a> {
-    fn new(grid: &'a Grid, line: usize) -> Self {
+    fn new(grid: &'a Grid, returns: &'a Returns, line: usize) -> Self {
         let windows = (FIRST..=grid.last()).map(|year| window(grid, line, year)).collect();
-        Self { grid, line, windows }
+        Self { grid, returns, line, windows }
     }
 
     fn window(&self, year: usize) -> &Window {
@@ -243,12 +248,13 @@ impl<'a> Learner<'a> {
     ) -> Vec<Option<f64>> {
         let window = self.window(year);
         let h = horizon as f64;
+        let returns = self.returns.at(horizon, year);
         let at = (self.line, year);
         let error = |track: &Track, features: &[f64; FEATURES], sd: f64| {
             let (start, end) = (track.log(self.line, year)?, track.log(self.line, year + horizon)?);
             let tracks = (track, &self.grid.nation);
             let explained = || centre::explained(features, slopes);
-            let growth = centre::growth_with(by, tracks, at, explained);
+            let growth = centre::growth_with(by, tracks, at, returns, explained);
             Some((end - start - h * growth) / (sd * h.sqrt()))
         };
         let errors: Vec<Option<f64>> = (self.tracks().zip(&window.features).zip(&window.sd))
@@ -257,6 +263,51 @@ impl<'a> Learner<'a> {
         let known: Vec<f64> = errors.iter().flatten().copied().collect();
         let middle = float::median(&known).unwrap_or(0.0);
         errors.into_iter().map(|error| error.map(|e| e - middle)).collect()
+    }
+}
+
+/// Share of past national growth that came back, as it was known in each year: `[horizon][year]`.
+struct Returns(Vec<Vec<f64>>);
+
+impl Returns {
+    /// Least squares through the origin over all sectors and the windows that had ended by a year: growth
+    /// of the median area against the nation's growth before. A half without any window.
+    fn learn(grid: &Grid) -> Self {
+        let one = |horizon: usize| {
+            let mut moments = Moments::<1>::default();
+            (0..=grid.last())
+                .map(|year| {
+                    if year >= FIRST + horizon {
+                        Self::add(grid, &mut moments, year - horizon, horizon);
+                    }
+                    let known = moments.n() > 0;
+                    moments.solve(0.0).filter(|_| known).map_or(0.5, |[share]| share)
+                })
+                .collect()
+        };
+        Self((1..=LONGEST).map(one).collect())
+    }
+
+    fn add(grid: &Grid, moments: &mut Moments<1>, year: usize, horizon: usize) {
+        for line in TOTAL + 1..grid.lines.len() {
+            let growth = |track: &Track| {
+                let change = track.log(line, year + horizon)? - track.log(line, year)?;
+                Some(change / horizon as f64)
+            };
+            let known: Vec<f64> = grid.tracks.iter().filter_map(growth).collect();
+            if let Some(middle) = float::median(&known) {
+                moments.add(&[centre::national_growth(&grid.nation, line, year)], middle);
+            }
+        }
+    }
+
+    fn at(&self, horizon: usize, year: usize) -> f64 {
+        self.0[horizon - 1][year]
+    }
+
+    /// As known in the last year, for each horizon.
+    fn last(&self) -> Vec<f64> {
+        self.0.iter().filter_map(|years| years.last().copied()).collect()
     }
 }
 

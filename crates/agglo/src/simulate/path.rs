@@ -127,7 +127,8 @@ impl<'a> Line<'a> {
         let drift = (1..=years)
             .map(|horizon| {
                 let slopes = &fit.slopes[longest(horizon, fit.slopes.len())];
-                let learned = Learned { medians: &fit.medians, slopes };
+                let returns = fitted.returns[longest(horizon, fit.slopes.len())];
+                let learned = Learned { medians: &fit.medians, slopes, returns };
                 horizon as f64 * centre::growth(fit.by, tracks, at, learned)
             })
             .collect();
