@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::base::error::Error;
 use crate::base::estimate::Withheld;
-use crate::base::id::RegionId;
+use crate::base::id::{IndustryId, RegionId};
 use crate::base::region::Region;
 use crate::base::year::Year;
 use crate::panel::{Cell, Jobs};
@@ -21,11 +21,12 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// The areas that stand for a region, summed.
+    /// The areas that stand for a region, summed; `lines` are the total and the sectors.
     ///
     /// Withheld inside where a member of the region is in no area of the panel.
     pub(crate) fn of(
         jobs: &Jobs,
+        lines: &[IndustryId],
         region: &Region,
         origin: Year,
     ) -> Result<Result<Self, Withheld>, Error> {
@@ -33,8 +34,7 @@ impl History {
             Ok(area) => area,
             Err(withheld) => return Ok(Err(withheld)),
         };
-        let lines = track::lines(jobs);
-        let columns = track::columns(jobs, &lines)?;
+        let columns = track::columns(jobs, lines)?;
         let last = track::origin_position(jobs, origin)?;
         let rows =
             area.areas.iter().map(|id| track::row(jobs, id)).collect::<Result<Vec<_>, _>>()?;

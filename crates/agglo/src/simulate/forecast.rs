@@ -16,9 +16,9 @@ use crate::simulate::backtest::Backtest;
 use crate::simulate::fit::{self, Fitted};
 use crate::simulate::gain::{self, Plan};
 use crate::simulate::initiative::Reach;
-use crate::simulate::path::{self, Baselines};
+use crate::simulate::path::Baselines;
 use crate::simulate::shock::Source;
-use crate::simulate::track::{self, Grid, TOTAL, Track};
+use crate::simulate::track::{Grid, TOTAL};
 use crate::simulate::{Effect, Fan, Forecast, Options, PROBABILITIES, PlanFans, Series};
 
 /// Most years ahead.
@@ -57,22 +57,22 @@ pub fn forecast(
 ) -> Result<Answer<Forecast>, Error> {
     check(options)?;
     let fitted = &model.fitted;
-    let history = match History::of(jobs, region, fitted.origin)? {
+    let lines: Vec<IndustryId> = fitted.lines.iter().map(|line| line.line.clone()).collect();
+    let history = match History::of(jobs, &lines, region, fitted.origin)? {
         Ok(history) => history,
         Err(withheld) => return Ok(Err(withheld)),
     };
-    let lines: Vec<&IndustryId> = path::sector_lines(fitted).collect();
     let ratio = options.ratio.as_ref().and_then(|ratio| ratio.value.value());
     let reaches = effects
         .iter()
-        .map(|effect| Reach::new(effect, &lines, ratio, options.stop_funding))
+        .map(|effect| Reach::new(effect, &lines[TOTAL + 1..], ratio, options.stop_funding))
         .collect::<Result<Vec<_>, _>>()?;
     let stop = gain::stop(effects, options, fitted.origin)?;
     let years = stop.map_or(options.horizon, |stop| {
         let read = stop.0.saturating_add(gain::LAST_LOOK).saturating_sub(fitted.origin.0);
         options.horizon.max(read)
     });
-    let nation = nation(jobs, fitted)?;
+    let nation = Grid::nation(jobs, &lines, fitted.origin)?;
     let tracks = (&history.track, &nation);
     let bounds = |line| history.bounds(line);
     let Some(baselines) =
@@ -94,11 +94,6 @@ fn check(options: &Options) -> Result<(), Error> {
         return Err(Error::new("E0302", what));
     }
     Ok(())
-}
-
-/// The nation's track alone: one row of the panel.
-fn nation(jobs: &Jobs, fitted: &Fitted) -> Result<Track, Error> {
-    Grid::nation(jobs, fitted.origin)
 }
 
 /// All draws: jobs without the plan, and the plan's additions.
@@ -310,9 +305,4 @@ fn caveats(
     }
     caveats.sort();
     caveats
-}
-
-/// Lines of the total and the sectors of a panel, for callers that name an effect's sectors.
-pub fn lines(jobs: &Jobs) -> Vec<IndustryId> {
-    track::lines(jobs)
 }

@@ -53,13 +53,13 @@ impl<'a> Reach<'a> {
     /// where covered jobs come without a ratio.
     pub(crate) fn new(
         effect: &'a Effect,
-        lines: &[&IndustryId],
+        lines: &[IndustryId],
         ratio: Option<f64>,
         stop: Option<Year>,
     ) -> Result<Self, Error> {
         check(effect)?;
         let find = |sector: &IndustryId| {
-            lines.iter().position(|line| *line == sector).ok_or_else(|| {
+            lines.iter().position(|line| line == sector).ok_or_else(|| {
                 Error::new("E0101", format!("sector `{sector}` is not simulated"))
                     .at(format!("effect of {}", effect.initiative))
             })

@@ -3,7 +3,6 @@
 use agglo_stats::distribution::normal::Z90;
 use agglo_stats::float;
 
-use crate::base::id::IndustryId;
 use crate::simulate::absent::Absent;
 use crate::simulate::centre::{self, Learned};
 use crate::simulate::fit::{Fitted, LineFit};
@@ -191,9 +190,4 @@ fn add_up(sectors: &mut [Vec<f64>], total: &[f64]) {
             }
         }
     }
-}
-
-/// Lines of the sectors of a fit, in order.
-pub(crate) fn sector_lines(fitted: &Fitted) -> impl Iterator<Item = &IndustryId> {
-    fitted.lines.iter().skip(TOTAL + 1).map(|line| &line.line)
 }

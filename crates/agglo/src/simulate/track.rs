@@ -87,7 +87,7 @@ impl Grid {
         areas.dedup();
         let rows = areas.iter().map(|area| row(jobs, area)).collect::<Result<Vec<_>, _>>()?;
         let tracks = rows.into_iter().map(track).collect();
-        let nation = Self::nation(jobs, origin)?;
+        let nation = Self::nation(jobs, &lines, origin)?;
         Ok(Self { lines, years, areas, tracks, nation })
     }
 
@@ -96,9 +96,8 @@ impl Grid {
     /// # Errors
     ///
     /// As [`Grid::until`].
-    pub(crate) fn nation(jobs: &Jobs, origin: Year) -> Result<Track, Error> {
-        let lines = lines(jobs);
-        let columns = columns(jobs, &lines)?;
+    pub(crate) fn nation(jobs: &Jobs, lines: &[IndustryId], origin: Year) -> Result<Track, Error> {
+        let columns = columns(jobs, lines)?;
         let last = origin_position(jobs, origin)?;
         let row = row(jobs, &RegionId::from(RegionId::NATION))?;
         let nation = Track::new(lines.len(), last + 1, |line, year| {
