@@ -8,6 +8,8 @@ pub mod delimited;
 pub mod region;
 pub mod starter;
 pub mod table;
+#[cfg(feature = "lake")]
+pub mod warehouse;
 
 pub use country::Country;
 pub use starter::Starter;

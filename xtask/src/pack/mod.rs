@@ -1,9 +1,15 @@
 //! Writes the starter pack: SQL reduces the agencies' tables, the result is stored as our own tidy files.
 
+#[cfg(feature = "lake")]
+mod build;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use agglo::Error;
+
+#[cfg(feature = "lake")]
+use build::write;
 
 /// Runs `pack --from DIR [-o FOLDER]`; without SQL in this build, runs the build that has it.
 ///
@@ -69,7 +75,9 @@ fn write(_: &Path, _: &Path) -> Result<(), Error> {
     Err(Error::new("E0405", "this build has no query engine"))
 }
 
+/// Says on stderr what was done.
 #[cfg(feature = "lake")]
-fn write(_: &Path, _: &Path) -> Result<(), Error> {
-    Err(Error::new("E0405", "not built yet"))
+#[expect(clippy::print_stderr, reason = "a task's messages go to stderr")]
+fn say(text: &str) {
+    eprintln!("{text}");
 }

@@ -15,14 +15,18 @@ struct Definitions {
 }
 
 /// Definitions of all facts of the pack, in the order of the file.
-pub(super) fn definitions() -> Result<Vec<Fact>, Error> {
+///
+/// # Errors
+///
+/// `E0403` when the definitions cannot be read.
+pub fn fact_definitions() -> Result<Vec<Fact>, Error> {
     let read: Definitions = toml::from_str(DEFINITIONS)
         .map_err(|cause| Error::new("E0403", cause.to_string()).at("definitions/facts.toml"))?;
     Ok(read.fact)
 }
 
 pub(super) fn facts(starter: &Starter) -> Result<Facts, Error> {
-    let definitions = definitions()?;
+    let definitions = fact_definitions()?;
     let axis = places::axis(starter)?;
     let file = starter.open("facts.parquet")?;
     let rows = file.all(&["region"])?.positions("region")?;

@@ -92,6 +92,39 @@ impl Manifest {
         })
     }
 
+    /// The list as text.
+    ///
+    /// # Errors
+    ///
+    /// `E0403` when it cannot be written as TOML.
+    pub fn text(&self) -> Result<String, Error> {
+        toml::to_string_pretty(self)
+            .map_err(|cause| Error::new("E0403", cause.to_string()).at(MANIFEST))
+    }
+
+    /// Whether every file has a source and every file that a source names is there.
+    ///
+    /// # Errors
+    ///
+    /// `E0403` with the first that is not so.
+    pub fn check(&self) -> Result<(), Error> {
+        let fault = |what: String| Err(Error::new("E0403", what).at(MANIFEST));
+        let named = |name: &str| self.files.iter().any(|file| file.name == name);
+        for source in &self.sources {
+            if let Some(file) = source.files.iter().find(|file| !named(file)) {
+                return fault(format!(
+                    "source `{}` names file `{file}`, which is not there",
+                    source.id
+                ));
+            }
+        }
+        let fed = |name: &String| self.sources.iter().any(|source| source.files.contains(name));
+        match self.files.iter().find(|file| !fed(&file.name)) {
+            Some(file) => fault(format!("file `{}` has no source", file.name)),
+            None => Ok(()),
+        }
+    }
+
     /// One card for each dataset, by id.
     pub fn cards(&self) -> Vec<SourceCard> {
         self.sources.iter().map(|source| self.card(source)).collect()

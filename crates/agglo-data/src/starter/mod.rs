@@ -22,6 +22,8 @@ use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Region};
 use agglo::panel::{Changes, ClusterStructure, Facts, Jobs, Panel, Structure};
 
+pub use classification::{naics_2012, naics_2017};
+pub use facts::fact_definitions;
 pub use manifest::{MANIFEST, Manifest, PackedFile, PackedSource, SourceCard};
 pub use status::{DISCLOSED, ESTIMATED, MISSING, WITHHELD};
 pub use store::digest;
@@ -133,11 +135,11 @@ impl Starter {
 
     /// NAICS 2012 with the publisher's totals and sectors: the tree of [`Starter::structure`].
     pub fn classification(&self) -> Result<Classification, Error> {
-        classification::classification("NAICS 2012", classification::NAICS_2012)
+        naics_2012()
     }
 
     /// NAICS 2017: the tree of [`Starter::changes`].
     pub fn classification_2017(&self) -> Result<Classification, Error> {
-        classification::classification("NAICS 2017", classification::NAICS_2017)
+        naics_2017()
     }
 }

@@ -1,14 +1,15 @@
 //! Writes a table as Parquet: the same table gives the same bytes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use agglo::Error;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
-use parquet::schema::types::Type;
+use parquet::schema::types::{ColumnPath, Type};
 
 use crate::table::{Column, Table};
 
@@ -24,34 +25,84 @@ pub fn write(table: &Table, starts: &[usize]) -> Result<Vec<u8>, Error> {
     encode(table, starts).map_err(|cause| Error::new("E0406", cause.to_string()).at(table.name()))
 }
 
+/// The ways in which a column may be stored; text always has a dictionary.
+const LAYOUTS: [Option<Encoding>; 3] =
+    [None, Some(Encoding::PLAIN), Some(Encoding::BYTE_STREAM_SPLIT)];
+
 fn encode(table: &Table, starts: &[usize]) -> Result<Vec<u8>, ParquetError> {
-    let kinds: Vec<Kind> = table.columns().iter().map(|(_, column)| Kind::of(column)).collect();
-    let fields = table
-        .columns()
+    let first = 0..starts.get(1).copied().unwrap_or(table.rows());
+    let mut layouts = Vec::new();
+    for column in table.columns() {
+        layouts.push(smallest(column, first.clone())?);
+    }
+    let ends = starts.iter().skip(1).copied().chain([table.rows()]);
+    let groups: Vec<Range<usize>> =
+        starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
+    store(table.columns(), &layouts, &groups)
+}
+
+/// The layout in which the first row group of a column takes the fewest bytes: the pack has a limit, and
+/// which layout is best differs by a third from column to column.
+fn smallest(
+    column: &(String, Column),
+    rows: Range<usize>,
+) -> Result<Option<Encoding>, ParquetError> {
+    if matches!(column.1, Column::Texts(_)) {
+        return Ok(None);
+    }
+    let mut best = (usize::MAX, None);
+    for layout in LAYOUTS {
+        let bytes =
+            store(std::slice::from_ref(column), &[layout], std::slice::from_ref(&rows))?.len();
+        if bytes < best.0 {
+            best = (bytes, layout);
+        }
+    }
+    Ok(best.1)
+}
+
+fn store(
+    columns: &[(String, Column)],
+    layouts: &[Option<Encoding>],
+    groups: &[Range<usize>],
+) -> Result<Vec<u8>, ParquetError> {
+    let kinds: Vec<Kind> = columns.iter().map(|(_, column)| Kind::of(column)).collect();
+    let fields = columns
         .iter()
         .zip(&kinds)
         .map(|((name, _), kind)| kind.field(name).map(Arc::new))
         .collect::<Result<Vec<_>, _>>()?;
     let schema = Type::group_type_builder("table").with_fields(fields).build()?;
-    let properties = WriterProperties::builder()
-        .set_created_by("agglo".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(19)?))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true)
-        .build();
-    let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
-    let ends = starts.iter().skip(1).copied().chain([table.rows()]);
-    for (&start, end) in starts.iter().zip(ends) {
+    let mut properties = properties()?;
+    for ((name, _), layout) in columns.iter().zip(layouts) {
+        if let Some(encoding) = layout {
+            let path = ColumnPath::from(name.as_str());
+            properties = properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, *encoding);
+        }
+    }
+    let properties = Arc::new(properties.build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), properties)?;
+    for rows in groups {
         let mut group = writer.next_row_group()?;
-        for ((_, column), kind) in table.columns().iter().zip(&kinds) {
+        for ((_, column), kind) in columns.iter().zip(&kinds) {
             if let Some(mut target) = group.next_column()? {
-                kind.write(column, start..end, &mut target)?;
+                kind.write(column, rows.clone(), &mut target)?;
                 target.close()?;
             }
         }
         group.close()?;
     }
     writer.into_inner()
+}
+
+fn properties() -> Result<WriterPropertiesBuilder, ParquetError> {
+    Ok(WriterProperties::builder()
+        .set_created_by("agglo".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(19)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true))
 }
 
 /// How a column is stored.
@@ -86,7 +137,7 @@ impl Kind {
     fn write(
         &self,
         column: &Column,
-        rows: std::ops::Range<usize>,
+        rows: Range<usize>,
         target: &mut SerializedColumnWriter<'_>,
     ) -> Result<(), ParquetError> {
         match column {
