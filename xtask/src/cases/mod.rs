@@ -1,5 +1,6 @@
 //! Reference cases: one JSON file, one case; the library's answer beside the expected one.
 
+mod cluster;
 mod compare;
 mod dispatch;
 mod gap;

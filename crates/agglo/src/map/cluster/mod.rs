@@ -2,6 +2,8 @@
 
 pub mod define;
 pub mod group;
+pub mod links;
+pub mod naming;
 pub mod quotient;
 pub mod similarity;
 pub mod strength;
