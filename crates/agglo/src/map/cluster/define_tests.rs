@@ -1,3 +1,5 @@
+//! Planted groups are found again.
+
 use super::*;
 
 /// Three planted groups of five traded industries and five local ones, over sixty places.
