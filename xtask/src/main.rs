@@ -4,6 +4,7 @@
 
 mod cases;
 mod pack;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -12,7 +13,9 @@ type Run = fn(&[String]) -> Result<bool, String>;
 
 /// Verb, what stands after it, what runs.
 const VERBS: &[(&str, &str, Run)] = &[
+    ("backtest", "[--pack DIR]", simulate::run_backtest),
     ("cases", "PATH… [--measure NAME]…", cases::run),
+    ("fit", "[--pack DIR]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter]", pack::run),
 ];
 

@@ -20,6 +20,7 @@ impl Printer {
     }
 
     /// Writes data to standard output; a reader that has gone away is not an error.
+    #[expect(clippy::unused_self, reason = "what goes out goes through the printer")]
     pub(crate) fn data(&self, text: &str) -> Result<(), agglo::Error> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -55,6 +56,7 @@ impl Printer {
     }
 
     /// Writes an error with its code, place and hint; never silenced.
+    #[expect(clippy::unused_self, reason = "what goes out goes through the printer")]
     pub(crate) fn error(&self, error: &agglo::Error) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
         let text = error.to_string();

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use agglo::Figure;
 use agglo::base::estimate::Reason;
+use agglo::base::id::IndustryId;
 use agglo::base::region::Region;
 use agglo::map::people::underserved::{Outcome, Underserved, underserved};
 use agglo::map::specialization::{Line, Specialised};
@@ -90,7 +91,7 @@ fn gulf_quotients_over_the_nation_of_2016() {
             }
         }
         let known = quotients.employment.answer().ok();
-        let caveats = known.map(|estimate| estimate.caveats()).unwrap_or_default();
+        let caveats = known.map(agglo::Estimate::caveats).unwrap_or_default();
         assert!(known.is_none() || caveats.iter().any(|c| c.code == "base-all-owners"));
         let few = caveats.iter().any(|caveat| caveat.code == "few-jobs");
         assert_eq!(few, code == "721", "{code}: few jobs");
@@ -142,7 +143,7 @@ fn every_withheld_figure_of_a_line_is_listed_as_unknown() {
 fn metals_stand_out_in_mahoning_and_semiconductors_in_santa_clara() {
     let mahoning = map(&["39099"]);
     let top: Vec<&str> =
-        mahoning.specialization.strongest.industries.iter().map(|id| id.as_str()).collect();
+        mahoning.specialization.strongest.industries.iter().map(IndustryId::as_str).collect();
     assert!(top.contains(&"3313"), "{top:?}");
     assert!(line(&mahoning, "3313").quotients.employment.value().unwrap() > 20.0);
     assert_eq!(line(&mahoning, "331").specialised, Specialised::Surely);
@@ -271,6 +272,16 @@ fn the_season_of_food_and_lodging_in_gulf() {
     near(season.lowest.value().unwrap(), 368.0, 1e-9);
     near(season.highest.value().unwrap(), 517.0, 1e-9);
     near(season.swing.value().unwrap(), 1.405, 0.0005);
+}
+
+#[test]
+fn the_season_of_the_median_county_stands_beside_it() {
+    let gulf = map(&["12045"]);
+    let season = gulf.seasons.iter().find(|season| season.industry.as_str() == "72").unwrap();
+    let median = season.median.value().unwrap();
+    assert!((1.0..1.4).contains(&median), "{median}");
+    let likeness = value(&gulf, "hachman");
+    assert!((0.1..0.95).contains(&likeness), "{likeness}");
 }
 
 #[test]

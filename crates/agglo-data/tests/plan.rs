@@ -15,11 +15,12 @@ fn known(value: f64) -> Figure {
 }
 
 fn need(element: &str, weight: f64, level: f64) -> Need {
-    let industry = !["natural_draw", "access", "entrepreneurship"].contains(&element);
+    let industry = !["natural_draw", "access", "entrepreneurship", "season"].contains(&element);
     Need {
         element: element.into(),
         title: element.to_owned(),
         names: Vec::new(),
+        sectors: Vec::new(),
         is_industry: industry,
         is_piece: element == "natural_draw",
         weight,
@@ -84,7 +85,7 @@ fn gates_come_first_then_one_pilot_and_the_rest_is_not_placed() {
     assert_eq!(plan.find_out.len(), 3);
     let pilot = &plan.chosen[1];
     assert!(pilot.reason.starts_with("No usable evidence"), "{}", pilot.reason);
-    assert!(pilot.would_have_to_show.contains("3.1 more establishments"));
+    assert!(pilot.would_have_to_show.contains("would take 3 more (establishments)"));
     assert_eq!(pilot.gain.value(), None, "no effect is invented");
 }
 

@@ -171,6 +171,11 @@ pub fn lower(text: &str) -> String {
     first.to_lowercase().collect::<String>() + letters.as_str()
 }
 
+/// Without the marks that set code apart, for running text.
+pub fn plain(text: &str) -> String {
+    text.replace('`', "")
+}
+
 /// The first letter made large.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();

@@ -1,7 +1,7 @@
 //! From the name of a measure to the library's function, on the general input.
 
 use crate::cases::input::{Input, Outcome};
-use crate::cases::{cluster, gap, map, plan};
+use crate::cases::{cluster, gap, map, plan, simulate};
 
 /// The library's answer to a case.
 pub(super) fn answer(measure: &str, input: &Input) -> Outcome {
@@ -9,5 +9,6 @@ pub(super) fn answer(measure: &str, input: &Input) -> Outcome {
         .or_else(|| cluster::answer(measure, input))
         .or_else(|| map::answer(measure, input))
         .or_else(|| plan::answer(measure, input))
+        .or_else(|| simulate::answer(measure, input))
         .unwrap_or_else(|| Outcome::Unsupported("no function for this measure".to_owned()))
 }

@@ -7,6 +7,7 @@ mod gap;
 mod input;
 mod map;
 mod plan;
+mod simulate;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -203,6 +204,16 @@ mod tests {
         let folder = root().join("../shared/cases/map");
         if folder.is_dir() {
             all_pass(&folder, map::MEASURES);
+        } else {
+            println!("skipped: no ../shared");
+        }
+    }
+
+    #[test]
+    fn every_given_case_of_forecasts_passes() {
+        let folder = root().join("../shared/cases/simulate");
+        if folder.is_dir() {
+            all_pass(&folder, simulate::MEASURES);
         } else {
             println!("skipped: no ../shared");
         }

@@ -47,6 +47,7 @@ fn pool(input: &Input) -> Given<Value> {
         false_positives: 0.025,
         vote_weight: 20.0,
         least_usd_per_job: 2_200.0,
+        least_rise: 0.01,
     };
     let pool = combine(&findings, &rules)?;
     let pair = |(low, high): (f64, f64)| finites(&[low, high]);

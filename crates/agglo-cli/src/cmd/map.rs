@@ -215,20 +215,20 @@ fn explain(map: &Map, printer: &Printer) -> Result<(), Error> {
     let mut text = String::from("\nHow each number was made\n");
     for indicator in map.economy.iter().chain(&map.people.indicators) {
         if let Figure::Known(estimate) = &indicator.value {
-            let sources: Vec<&str> =
-                estimate.provenance().sources.iter().map(SourceId::as_str).collect();
-            text += &format!(
-                "  {}: {} from {}\n",
-                indicator.title,
-                estimate.provenance().method,
-                sources.join(", ")
-            );
-            for caveat in estimate.caveats() {
-                text += &format!("    {}: {}\n", caveat.code, caveat.text);
-            }
+            text.extend(made(&indicator.title, estimate));
         }
     }
     printer.data(&text)
+}
+
+/// A line for the figure and one for each caveat.
+fn made(title: &str, estimate: &Estimate) -> Vec<String> {
+    let Provenance { method, sources, .. } = estimate.provenance();
+    let sources: Vec<&str> = sources.iter().map(SourceId::as_str).collect();
+    let caveats = estimate.caveats().iter();
+    std::iter::once(format!("  {title}: {method} from {}\n", sources.join(", ")))
+        .chain(caveats.map(|caveat| format!("    {}: {}\n", caveat.code, caveat.text)))
+        .collect()
 }
 
 fn threshold(test: &TestRead) -> String {

@@ -249,6 +249,7 @@ fn rules(fields: Fields<'_>) -> PriorRules {
         false_positives: fields.number("false_positives"),
         vote_weight: fields.number("vote_weight"),
         least_usd_per_job: fields.number("least_usd_per_job"),
+        least_rise: fields.number("least_rise"),
     };
     fields.done();
     rules
@@ -308,6 +309,7 @@ fn no_rules() -> PriorRules {
         false_positives: 0.0,
         vote_weight: 0.0,
         least_usd_per_job: 0.0,
+        least_rise: 0.0,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod clusters;
 mod embedded;
 pub(crate) mod fields;
 pub mod initiatives;
+pub mod simulation;
 pub mod underserved;
 
 pub use fields::Faults;

@@ -26,6 +26,8 @@ queries! {
     PLACES = "sql/places.sql";
     /// Private industries of counties, 2016.
     STRUCTURE = "sql/structure.sql";
+    /// Private industries of the areas that make up the nation, 2016.
+    STATE_STRUCTURE = "sql/state_structure.sql";
     /// All industries of counties by owner, 2016.
     OWNERS = "sql/owners.sql";
     /// Private industries of the nation, 2016.

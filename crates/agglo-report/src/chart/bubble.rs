@@ -16,6 +16,8 @@ pub struct Bubbles {
     pub height: (String, Unit),
     /// What the distance to the right means, with its unit.
     pub across: (String, Unit),
+    /// What the line through a disc means.
+    pub whisker: String,
     /// What the size means, with its unit.
     pub size: (String, Unit),
     /// The things; the first ones are named in the drawing.
@@ -29,8 +31,10 @@ pub struct Bubbles {
 pub struct Bubble {
     /// Its name.
     pub title: String,
-    /// Height.
+    /// Height, published where the whisker may be hidden.
     pub height: Figure,
+    /// The same measured in another way, drawn as a line from its least to its most.
+    pub whisker: Figure,
     /// Distance to the right, drawn in equal steps for equal ratios.
     pub across: Figure,
     /// Size.
@@ -52,8 +56,7 @@ struct Dot<'a> {
     bubble: &'a Bubble,
     at: [f64; 2],
     radius: f64,
-    x_ends: [f64; 2],
-    y_ends: [f64; 2],
+    ends: Option<[f64; 2]>,
     is_point: bool,
 }
 
@@ -81,7 +84,7 @@ impl Bubbles {
             (line([left, bottom], [right, bottom], "axis"))
             (text(left, top - 14.0, Tie::Start, "label soft", &self.height.0))
             (text(right, bottom + 36.0, Tie::End, "label soft", &self.across.0))
-            @for dot in dots.iter().rev() { (dot.whiskers()) }
+            @for dot in dots.iter().rev() { (dot.whisker()) }
             @for dot in dots.iter().rev() { (dot.circle()) }
             (self.names(&dots, [left, right], [top, bottom]))
         };
@@ -96,23 +99,21 @@ impl Bubbles {
     /// From a quarter of the common share, or the lowest thing, to the highest.
     fn height_ends(&self) -> [f64; 2] {
         let high = self.most(|bubble| &bubble.height);
-        [0.25, (high * 1.15).clamp(2.5, 200.0)]
+        [0.2, (high * 1.6).clamp(3.0, 200.0)]
     }
 
     fn dots<'a>(&'a self, x: &Scale, y: &Scale, wide: bool) -> Vec<Dot<'a>> {
         let largest = self.most(|bubble| &bubble.size);
         let scale = if wide { 26.0 } else { 19.0 };
         let dot = |bubble: &'a Bubble| {
-            let Bubble { height, across, size, .. } = bubble;
-            let (x_ends, y_ends) = (ends(across)?, ends(height)?);
-            let radius = scale * (centre(size).unwrap_or(0.0).max(0.0) / largest).sqrt();
+            let size = bubble.size.value();
+            let radius = size.map_or(5.0, |size| scale * (size.max(0.0) / largest).sqrt());
             Some(Dot {
                 bubble,
-                at: [x.at(centre(across)?), y.at(centre(height)?)],
-                radius: radius.clamp(4.0, scale),
-                x_ends: [x.at(x_ends[0]), x.at(x_ends[1])],
-                y_ends: [y.at(y_ends[0]), y.at(y_ends[1])],
-                is_point: height.value().is_some() && across.value().is_some(),
+                at: [x.at(centre(&bubble.across)?), y.at(centre(&bubble.height)?)],
+                radius: radius.clamp(3.5, scale),
+                ends: ends(&bubble.whisker).map(|[low, high]| [y.at(low), y.at(high)]),
+                is_point: bubble.whisker.value().is_some(),
             })
         };
         self.bubbles.iter().filter_map(dot).collect()
@@ -164,12 +165,14 @@ impl Bubbles {
         let columns = vec![
             Column::words("Name"),
             Column::number(&self.height.0),
+            Column::number(&self.whisker),
             Column::number(&self.across.0),
             Column::number(&self.size.0),
         ];
         let row = |bubble: &Bubble| {
             let entries = vec![
                 Entry::number(&bubble.height, self.height.1),
+                Entry::number(&bubble.whisker, self.height.1),
                 Entry::number(&bubble.across, self.across.1),
                 Entry::number(&bubble.size, self.size.1),
             ];
@@ -181,18 +184,14 @@ impl Bubbles {
 }
 
 impl Dot<'_> {
-    fn whiskers(&self) -> Markup {
-        let [x, y] = self.at;
+    /// From the least to the most of the second measure.
+    fn whisker(&self) -> Markup {
+        let [x, _] = self.at;
         html! {
-            @if (self.y_ends[0] - self.y_ends[1]).abs() > 1.0 {
-                (line([x, self.y_ends[0]], [x, self.y_ends[1]], "whisker"))
-                (line([x - 4.0, self.y_ends[0]], [x + 4.0, self.y_ends[0]], "whisker"))
-                (line([x - 4.0, self.y_ends[1]], [x + 4.0, self.y_ends[1]], "whisker"))
-            }
-            @if (self.x_ends[1] - self.x_ends[0]).abs() > 1.0 {
-                (line([self.x_ends[0], y], [self.x_ends[1], y], "whisker"))
-                (line([self.x_ends[0], y - 4.0], [self.x_ends[0], y + 4.0], "whisker"))
-                (line([self.x_ends[1], y - 4.0], [self.x_ends[1], y + 4.0], "whisker"))
+            @if let Some([low, high]) = self.ends.filter(|[low, high]| low - high > 1.0) {
+                (line([x, low], [x, high], "whisker thin"))
+                (line([x - 3.5, low], [x + 3.5, low], "whisker thin"))
+                (line([x - 3.5, high], [x + 3.5, high], "whisker thin"))
             }
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn parts(mark: &Mark) -> (&'static str, &'static str, &str) {
         Mark::Undefined => ("missing", "–", "no meaning here"),
         Mark::TooThin => ("missing", "◌", "too few data"),
         Mark::Yes(word) => ("yes", "✓", word),
-        Mark::No(word) => ("no", "✕", word),
+        Mark::No(word) => ("no", "×", word),
         Mark::Unknown(word) => ("unknown", "?", word),
         Mark::Gap(word) => ("gap", "◆", word),
         Mark::Contested(word) => ("contested", "≠", word),

@@ -2,34 +2,29 @@
 
 mod envelope;
 pub mod schema;
+mod strategy;
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::strategy::Strategy;
-use envelope::Envelope;
+pub use strategy::strategy;
+pub(crate) use strategy::unknown;
 
 /// The schema of a strategy's JSON.
 pub const STRATEGY: &str = "agglo/strategy/1";
 
-/// A strategy as JSON: pretty, keys sorted, one line at the end.
+/// Any answer in its envelope: `schema` names its shape and version; a list stands under `items`.
 ///
-/// # Errors
-///
-/// When a value cannot be written, which its types rule out.
-pub fn strategy(strategy: &Strategy<'_>) -> Result<String, Error> {
-    text(STRATEGY, strategy)
-}
-
-/// Any answer in its envelope: `schema` names its shape and version.
+/// The text is pretty, its keys are sorted, and it ends in a line break.
 ///
 /// # Errors
 ///
 /// When a value cannot be written: a map whose keys are no text.
 pub fn text(schema: &'static str, content: &impl Serialize) -> Result<String, Error> {
-    let value = serde_json::to_value(Envelope::new(schema, content)).map_err(Error)?;
-    let mut text = serde_json::to_string_pretty(&sorted(value)).map_err(Error)?;
+    let content = serde_json::to_value(content).map_err(Error)?;
+    let value = sorted(envelope::around(schema, content));
+    let mut text = serde_json::to_string_pretty(&value).map_err(Error)?;
     text.push('\n');
     Ok(text)
 }
@@ -61,5 +56,28 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_stands_under_items_and_keys_are_sorted() {
+        let text = text("agglo/test/1", &["b", "a"]).unwrap();
+        let keys: Vec<&str> = text.split('"').skip(1).step_by(2).collect();
+        assert_eq!(
+            keys,
+            [
+                "items",
+                "b",
+                "a",
+                "made_by",
+                concat!("agglo ", env!("CARGO_PKG_VERSION")),
+                "schema",
+                "agglo/test/1"
+            ]
+        );
     }
 }

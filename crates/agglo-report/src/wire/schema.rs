@@ -1,16 +1,22 @@
 //! The published JSON Schemas, by noun.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use agglo::map::Map;
+use agglo::map::cluster::Portfolio;
+use agglo::map::compare::Comparison;
+use agglo::map::gap::reading::Reading;
+use agglo::plan::Plan;
+use agglo::simulate::Forecast;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 
-use crate::strategy::Strategy;
 use crate::wire::envelope::Envelope;
-use crate::wire::{STRATEGY, sorted};
+use crate::wire::sorted;
+use crate::wire::strategy::Whole;
 
 /// A noun with a published schema.
 #[derive(Clone, Copy, Debug)]
 struct Published {
     noun: &'static str,
-    title: &'static str,
     build: fn(SchemaGenerator) -> schemars::Schema,
 }
 
@@ -18,8 +24,16 @@ fn of<T: JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
     generator.into_root_schema_for::<Envelope<T>>()
 }
 
-const PUBLISHED: &[Published] =
-    &[Published { noun: "strategy", title: STRATEGY, build: of::<Strategy<'static>> }];
+/// All at version 1, by noun.
+const PUBLISHED: &[Published] = &[
+    Published { noun: "clusters", build: of::<Portfolio> },
+    Published { noun: "compare", build: of::<Comparison> },
+    Published { noun: "forecast", build: of::<Forecast> },
+    Published { noun: "gaps", build: of::<Reading> },
+    Published { noun: "map", build: of::<Map> },
+    Published { noun: "plan", build: of::<Plan> },
+    Published { noun: "strategy", build: of::<Whole<'static>> },
+];
 
 /// Every noun with a published schema.
 pub fn nouns() -> impl Iterator<Item = &'static str> {
@@ -31,7 +45,7 @@ pub fn schema(noun: &str) -> Option<String> {
     let published = PUBLISHED.iter().find(|published| published.noun == noun)?;
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut schema = (published.build)(generator);
-    schema.insert("title".to_owned(), published.title.into());
+    schema.insert("title".to_owned(), format!("agglo/{noun}/1").into());
     let mut text = serde_json::to_string_pretty(&sorted(schema.to_value())).ok()?;
     text.push('\n');
     Some(text)

@@ -3,6 +3,7 @@
 pub mod beta;
 mod dirichlet;
 pub mod gamma;
+pub mod gamma_poisson;
 pub mod normal;
 
 pub use dirichlet::dirichlet;

@@ -69,6 +69,8 @@ pub struct PriorRules {
     pub vote_weight: f64,
     /// Jobs claimed are capped at the cost over this, US dollars.
     pub least_usd_per_job: f64,
+    /// Rise of a level that a larger size must add to be worth its money.
+    pub least_rise: f64,
 }
 
 /// A published public cost for each job.
@@ -283,6 +285,7 @@ impl Catalogue {
             ("wide_sd", rules.wide_sd),
             ("vote_weight", rules.vote_weight),
             ("least_usd_per_job", rules.least_usd_per_job),
+            ("least_rise", rules.least_rise),
             ("power less false_positives", rules.power - rules.false_positives),
         ];
         let mut faults: Vec<_> = positive

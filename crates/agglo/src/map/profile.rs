@@ -20,7 +20,7 @@ use crate::map::people::nation::Nation;
 use crate::map::people::underserved::{Rule, Underserved, underserved};
 use crate::map::people::{People, people};
 use crate::map::place::Place;
-use crate::map::season::{Season, seasons};
+use crate::map::season::{Medians, Season, seasons};
 use crate::map::specialization::lines::{Priors, lines};
 use crate::map::specialization::{Ranking, Specialization};
 use crate::map::unknown::{Unknown, unknowns};
@@ -83,6 +83,7 @@ pub struct Atlas<'a> {
     priors: Priors,
     space: Space,
     nation: Nation,
+    medians: Medians,
 }
 
 impl<'a> Atlas<'a> {
@@ -94,6 +95,7 @@ impl<'a> Atlas<'a> {
             priors: Priors::fit(structure),
             space: Space::new(structure, classification, facts, regions),
             nation: Nation::of(facts),
+            medians: Medians::of(structure, classification),
         }
     }
 
@@ -111,7 +113,7 @@ impl<'a> Atlas<'a> {
             Specialization::of(lines(structure, classification, &self.priors, place));
         let history = history(jobs, place);
         let underserved = underserved(self.inputs.underserved, facts, place.members());
-        let seasons = seasons(structure, classification, place);
+        let seasons = seasons(structure, classification, &self.medians, place);
         Map {
             year: structure.employment.axes().years.first().copied(),
             economy: economy(structure, classification, history.as_ref(), place),

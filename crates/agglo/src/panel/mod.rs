@@ -8,6 +8,7 @@ pub mod changes;
 pub mod fact;
 pub mod jobs;
 pub mod structure;
+pub mod subset;
 pub mod tighten;
 
 use crate::base::error::Error;

@@ -198,7 +198,7 @@ mod tests {
             hidden in prop::collection::vec(any::<bool>(), 5),
         ) {
             // Twelve leaves, four groups of three, one whole: five wholes at 0..5, leaves at 5..17.
-            let mut truth = vec![0.0; 17];
+            let mut truth = [0.0; 17];
             for (at, (value, _)) in leaves.iter().enumerate() {
                 truth[5 + at] = f64::from(*value);
                 truth[1 + at / 3] += f64::from(*value);

@@ -202,12 +202,15 @@ fn headline(standing: Standing, chosen: &[Chosen], money: &Money) -> String {
         Standing::Ready => "Plan",
     };
     let of = |purpose: Purpose| chosen.iter().filter(|row| row.purpose == purpose).count();
-    let part = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let bought = [
-        part(of(Purpose::Gate), "initiative") + " for the gates",
-        part(of(Purpose::Gain), "initiative") + " with a positive prior",
-        part(of(Purpose::Pilot), "pilot") + " to learn",
+    let part = |n: usize, what: &str, why: &str| {
+        (n > 0).then(|| format!("{n} {what}{} {why}", if n == 1 { "" } else { "s" }))
+    };
+    let parts = [
+        part(of(Purpose::Gate), "initiative", "for the gates"),
+        part(of(Purpose::Gain), "initiative", "with a positive prior"),
+        part(of(Purpose::Pilot), "pilot", "to learn"),
     ];
+    let bought: Vec<String> = parts.into_iter().flatten().collect();
     let gain = match expected_gain(chosen) {
         gain if gain > 0.0 => {
             "The expected gain is small and rests on pooled studies of other places."

@@ -1,7 +1,7 @@
 //! The rows of what is bought: cost, partner, prior, rise, reason, and what it would have to show.
 
 use crate::base::archetype::{Archetype, Keystone};
-use crate::base::estimate::{Answer, Caveat, Figure, Provenance};
+use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Provenance};
 use crate::plan::figures::{
     assumed_usd, believed, between, displacement, exact, lead_years, method, nobody_measured,
     sources,
@@ -10,6 +10,7 @@ use crate::plan::need::Need;
 use crate::plan::offer::{DUTIES, Offer, Scene, Under, duties, jobs_at_most};
 use crate::plan::pilot::{Pilot, worth_of_knowing};
 use crate::plan::portfolio::Choice;
+use crate::plan::prior::median_cost_per_job;
 use crate::plan::reasons::Picked;
 use crate::plan::words;
 use crate::plan::{Chosen, Purpose, Reach, YearCost};
@@ -142,7 +143,8 @@ impl Rises<'_> {
         let value = with(None);
         let provenance = Provenance::new("plan_rise/1", sources(archetype));
         let answer: Answer = match ends {
-            Some((low, high)) => believed(value, (with(Some(low)), with(Some(high))), provenance),
+            Some((low, high)) => believed(value, (with(Some(low)), with(Some(high))), provenance)
+                .map(|estimate| self.with_assumed_cost(estimate)),
             None => between(value, value.min(0.0), value, "plan_rise/1").map(|estimate| {
                 estimate.caveat(Caveat::new(
                     "stated-quantity",
@@ -154,10 +156,22 @@ impl Rises<'_> {
     }
 }
 
+impl Rises<'_> {
+    /// Where the number of firms rests on an assumed cost of each, the figure says so.
+    fn with_assumed_cost(&self, estimate: Estimate) -> Estimate {
+        match &self.offer.archetype.unit {
+            Some(unit) if unit.assumed => estimate.caveat(Caveat::new(
+                "assumed-unit-cost",
+                format!("How many {} it reaches rests on an assumed cost of each.", unit.of),
+            )),
+            _ => estimate,
+        }
+    }
+}
+
 /// The row of a pilot.
 pub(crate) fn pilot_row(scene: &Scene<'_>, pilot: &Pilot<'_>, also: bool) -> Chosen {
     let need = &scene.request.needs[pilot.need];
-    let years = pilot.cents.iter().filter(|&&cents| cents > 0).count();
     let unit = pilot.archetype.unit.as_ref();
     let reach = unit.map(|unit| pilot.cents[0] as f64 / 100.0 / unit.usd);
     Chosen {
@@ -168,7 +182,11 @@ pub(crate) fn pilot_row(scene: &Scene<'_>, pilot: &Pilot<'_>, also: bool) -> Cho
         reason: words::pilot_reason(pilot, need, &worth_of_knowing(scene, pilot)),
         level_rise: nobody_measured("no usable evidence: bought to learn"),
         gain: nobody_measured("no usable evidence: bought to learn"),
-        would_have_to_show: words::pilot_must_show(need, years),
+        would_have_to_show: words::pilot_must_show(
+            need,
+            &pilot.cents,
+            median_cost_per_job(scene.catalogue),
+        ),
         also_when_additive: also,
         ..common(scene, pilot.archetype, pilot.size, &pilot.cents, reach)
     }

@@ -16,6 +16,7 @@ pub mod portfolio;
 pub mod prior;
 mod reasons;
 pub mod request;
+pub mod setting;
 mod words;
 
 use schemars::JsonSchema;
@@ -29,6 +30,7 @@ use crate::base::year::Year;
 pub use choose::plan;
 pub use need::{Binds, Need, needs};
 pub use request::{Budget, Quantity, Records, Request};
+pub use setting::Setting;
 pub use words::prior as prior_of;
 
 /// What was chosen, what was not, and why.

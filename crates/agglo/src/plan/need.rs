@@ -1,7 +1,7 @@
 //! What a region needs: its elements with their levels, and which of them may bind.
 
 use crate::base::archetype::{Archetype, Lift, LiftKind};
-use crate::base::blueprint::{Blueprint, Form};
+use crate::base::blueprint::{Blueprint, Body, Form, Measure};
 use crate::base::classification::Classification;
 use crate::base::estimate::Figure;
 use crate::base::id::ElementId;
@@ -14,11 +14,13 @@ pub struct Need {
     pub element: ElementId,
     /// Its name in plain words.
     pub title: String,
-    /// Other names by which an initiative may call it: members of a nest, words of its sectors.
+    /// Other names by which an initiative may call it: members of a nest.
     pub names: Vec<String>,
-    /// Whether industries make it up.
+    /// Words of the titles of its sectors: `manufacturing`, `retail`.
+    pub sectors: Vec<String>,
+    /// Whether industries are counted in it; a ratio of months counts none.
     pub is_industry: bool,
-    /// Whether it is a recorded piece, or a nest of such.
+    /// Whether it is a piece.
     pub is_piece: bool,
     /// Share in the aggregate.
     pub weight: f64,
@@ -78,7 +80,8 @@ impl Need {
         match (lift.kind, lift.word.as_deref()) {
             (LiftKind::Outcome, _) => None,
             (LiftKind::Industry, Some(word)) => {
-                (self.is_industry && self.is_called(word)).then_some(named)
+                let is_in = self.sectors.iter().any(|sector| sector == word);
+                (self.is_industry && is_in).then_some(named)
             }
             (LiftKind::Industry, None) => self.is_industry.then_some(Fit::Any),
             (LiftKind::Piece, None) => self.is_piece.then_some(Fit::Any),
@@ -108,6 +111,7 @@ pub fn needs(reading: &Reading, blueprint: &Blueprint, tree: &Classification) ->
     scored
         .map(|element| {
             let codes = codes(blueprint, element);
+            let members = element.members.iter();
             let binds = |score: Option<&Score>| Binds {
                 binding: score.is_some_and(|s| s.binding.elements().contains(&element.id)),
                 possible: rivals.contains(&&element.id)
@@ -119,9 +123,10 @@ pub fn needs(reading: &Reading, blueprint: &Blueprint, tree: &Classification) ->
             Need {
                 element: element.id.clone(),
                 title: element.title.clone(),
-                names: names(element, &codes, tree),
+                names: members.map(|member| member.id.to_string()).collect(),
+                sectors: sectors(&codes, tree),
                 is_industry: !codes.is_empty(),
-                is_piece: matches!(element.form, Form::Piece | Form::Nest) && codes.is_empty(),
+                is_piece: element.form == Form::Piece,
                 weight: element.weight,
                 level: element.level.clone(),
                 mutable: !element.immutable,
@@ -134,28 +139,32 @@ pub fn needs(reading: &Reading, blueprint: &Blueprint, tree: &Classification) ->
         .collect()
 }
 
-/// Industry codes of an element, its members' included.
+/// Codes of the industries that are counted in an element, its members' included.
 fn codes(blueprint: &Blueprint, element: &ElementReading) -> Vec<String> {
     let body = blueprint.element(element.id.as_str()).map(|element| &element.body);
-    let measures = body.map(crate::base::blueprint::Body::measures).unwrap_or_default();
-    measures.iter().flat_map(|measure| measure.codes()).map(ToString::to_string).collect()
+    let measures = body.map(Body::measures).unwrap_or_default();
+    let counts = measures.iter().filter_map(|measure| match measure {
+        Measure::Industries(industries) => Some(industries),
+        _ => None,
+    });
+    counts.flat_map(|industries| &industries.codes).map(ToString::to_string).collect()
 }
 
-fn names(element: &ElementReading, codes: &[String], tree: &Classification) -> Vec<String> {
-    let mut names: Vec<String> = element.members.iter().map(|m| m.id.to_string()).collect();
+fn sectors(codes: &[String], tree: &Classification) -> Vec<String> {
+    let mut words = Vec::new();
     for code in codes {
         let mut at = tree.get(code);
         while let Some(industry) = at {
             if industry.level == 2 {
-                let words = industry.title.split(|c: char| !c.is_alphabetic());
-                names.extend(words.filter(|word| word.len() > 3).map(str::to_lowercase));
+                let parts = industry.title.split(|c: char| !c.is_alphabetic());
+                words.extend(parts.filter(|word| word.len() > 3).map(str::to_lowercase));
             }
             at = industry.parent.as_ref().and_then(|parent| tree.get(parent.as_str()));
         }
     }
-    names.sort();
-    names.dedup();
-    names
+    words.sort();
+    words.dedup();
+    words
 }
 
 /// Jobs in an element that is counted in jobs: its level times what makes level 1.

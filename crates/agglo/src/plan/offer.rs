@@ -76,7 +76,7 @@ pub(crate) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Everything on offer under a reading, best for ties first: higher expected effect, longer lasting,
-    /// id, size.
+    /// id, size. A larger size is on offer only where it lifts a level by that much more.
     pub(crate) fn offers(&self, under: Under) -> Result<Vec<Offer<'a>>, Error> {
         let mut kinds: Vec<&Archetype> =
             self.catalogue.archetypes().iter().filter(|kind| self.is_on_offer(kind)).collect();
@@ -88,8 +88,15 @@ impl<'a> Scene<'a> {
         });
         let mut offers = Vec::new();
         for archetype in kinds {
+            let mut last = None;
             for size in self.catalogue.sizes() {
-                offers.push(self.offer(archetype, size, under)?);
+                let offer = self.offer(archetype, size, under)?;
+                let rise = offer.rises.iter().map(|rise| rise.expected).fold(0.0, f64::max);
+                let more = last.is_none_or(|last| rise - last >= self.catalogue.rules().least_rise);
+                if more {
+                    last = Some(rise);
+                    offers.push(offer);
+                }
             }
         }
         Ok(offers)

@@ -73,6 +73,13 @@ impl Belief {
         (1.0 - self.nothing) * self.otherwise.mean
     }
 
+    /// Standard deviation of the whole belief, percent: the mass at zero counted.
+    pub fn sd(&self) -> f64 {
+        let Normal { mean, sd } = self.otherwise;
+        let works = 1.0 - self.nothing;
+        (works * (sd * sd + self.nothing * mean * mean)).sqrt()
+    }
+
     /// Probability of an effect above zero.
     pub fn above_zero(&self) -> f64 {
         (1.0 - self.nothing) * normal::above(-self.otherwise.mean / self.otherwise.sd)

@@ -164,17 +164,21 @@ pub(crate) fn gate_reason(scene: &Scene<'_>, offer: &Offer<'_>, keystones: &[Key
 
 /// Why a gain is bought.
 pub(crate) fn gain_reason(need: &Need, offer: &Offer<'_>, stated: Option<&str>) -> String {
-    match stated {
-        Some(of) => format!(
-            "{} may bind, and a stated quantity of {of} lifts it; that they exist says nothing about \
-             jobs or income.",
-            need.title
-        ),
-        None => format!(
-            "{} may bind, and the prior on {} is positive.",
-            need.title, offer.archetype.outcome.text
-        ),
+    let title = lower(&need.title);
+    if let Some(of) = stated {
+        return format!(
+            "The gap may be {title}, and a stated quantity of {of} lifts it; that they exist says \
+             nothing about jobs or income."
+        );
     }
+    let reached = match (offer.reach, &offer.archetype.unit) {
+        (Some(reach), Some(unit)) => format!(" It reaches about {reach:.0} {} a year.", unit.of),
+        _ => String::new(),
+    };
+    format!(
+        "The gap may be {title}, and the prior on {} is positive.{reached}",
+        offer.archetype.outcome.text
+    )
 }
 
 /// Why a pilot is bought, and what knowing is worth.
@@ -183,7 +187,7 @@ pub(crate) fn pilot_reason(pilot: &Pilot<'_>, need: &Need, worth: &Figure) -> St
     let known = match archetype.prior {
         PriorRule::None => "nobody has compared places with and without it".to_owned(),
         _ => format!(
-            "the average over evaluations is nil ({} found a gain, {} none, {} harm, {} both)",
+            "the average over evaluations is nil ({} found a gain, {} none, {} harm, {} some of each)",
             archetype.count(Direction::Positive),
             archetype.count(Direction::Null),
             archetype.count(Direction::Negative),
@@ -208,29 +212,45 @@ pub(crate) fn pilot_reason(pilot: &Pilot<'_>, need: &Need, worth: &Figure) -> St
         None => String::new(),
     };
     format!(
-        "No usable evidence of a gain here: bought to learn. {} binds, and {known}. {fit}.{worth}",
-        need.title
+        "No usable evidence of a gain here: bought to learn. The binding gap is {}, and {known}. \
+         {fit}.{worth}",
+        lower(&need.title)
     )
 }
 
-/// What a pilot would have to show.
-pub(crate) fn pilot_must_show(need: &Need, years: usize) -> String {
-    let rise = match &need.step {
-        Some((amount, unit)) => match amount.range() {
-            Some((low, high)) if high - low > 0.05 * high.abs() => {
-                format!("{low:.1} to {high:.1} more {unit}")
-            }
-            Some((low, _)) => format!("{low:.1} more {unit}"),
-            None => format!("one step of its level in {unit}"),
-        },
-        None => "one step of its level".to_owned(),
-    };
+/// What a pilot would have to show: the jobs that its cost buys elsewhere, and how far a step is.
+pub(crate) fn pilot_must_show(need: &Need, cents: &[u64], usd_per_job: Option<f64>) -> String {
+    let years = cents.iter().filter(|&&cents| cents > 0).count();
+    let cost = cents.iter().sum::<u64>() as f64 / 100.0;
     let term = if years == 1 { "year".to_owned() } else { format!("{years} years") };
+    let jobs = usd_per_job.map_or_else(
+        || "more jobs".to_owned(),
+        |usd| {
+            format!(
+                "at least {:.0} more jobs (its cost at {usd:.0} US dollars each, the median of what is \
+                 published)",
+                (cost / usd).ceil()
+            )
+        },
+    );
+    let step = need.step.as_ref().and_then(|(amount, unit)| Some((amount.range()?, unit)));
+    let step = step.map_or_else(String::new, |((low, high), unit)| {
+        let digits = if high < 1.0 { 2 } else { 0 };
+        let (low, high) = (format!("{low:.digits$}"), format!("{high:.digits$}"));
+        let amount = if low == high { low } else { format!("{low} to {high}") };
+        format!(" One step of the level would take {amount} more ({unit}).")
+    });
     format!(
-        "Within the {term} of the pilot and the one after: {rise} in {} than in places like this one \
-         that did nothing, and not taken from neighbours.",
-        need.title
+        "Within the {term} of the pilot and the one after: {jobs} in {} than in places like this one \
+         that did nothing, and not taken from neighbours.{step}",
+        lower(&need.title)
     )
+}
+
+/// The title as it stands inside a sentence.
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What a bought initiative would have to show to be bought again.

@@ -100,8 +100,11 @@ pub struct Backtest {
     pub draws: u32,
     /// Seed.
     pub seed: u64,
-    /// Scores, by what was forecast, horizon and class.
+    /// Scores of what is shipped, by what was forecast, horizon and class.
     pub rows: Vec<Row>,
+    /// Scores of a trial in which every line was forecast our own way: they decide which lines follow
+    /// a rival.
+    pub trial: Vec<Row>,
 }
 
 /// Scores of one kind of forecast at one horizon.
@@ -389,15 +392,25 @@ impl Backtest {
         self.rows.iter().find(|r| r.what == what && r.horizon == horizon && r.class == class)
     }
 
-    /// How the middle of a line is to be forecast: ours where it beats the best rival at the longest
-    /// horizon, else that rival.
+    /// How the middle of a line is to be forecast: ours where it beat the best rival in the trial at the
+    /// longest horizon, else that rival.
     pub fn choice(&self, what: &str) -> Baseline {
-        match self.row(what, self.longest(), SizeClass::All) {
+        let trial = self.trial.iter().filter(|row| row.what == what && row.class == SizeClass::All);
+        match trial.max_by_key(|row| row.horizon) {
             Some(row) if !row.beats_rivals() => {
                 row.rivals.first().map_or(Baseline::NationPlusRegion, |rival| rival.by)
             }
             _ => Baseline::NationPlusRegion,
         }
+    }
+
+    /// These scores as the trial of what is to be shipped.
+    #[must_use]
+    pub fn as_trial(self) -> Self {
+        let longest = self.longest();
+        let mut trial = self.rows;
+        trial.retain(|row| row.horizon == longest && row.class == SizeClass::All);
+        Self { trial, rows: Vec::new(), ..self }
     }
 
     /// Longest horizon that was scored; 0 without scores.

@@ -1,9 +1,12 @@
 //! From the agencies' tables to the files of the pack, one module per group of files.
 
+mod cells;
 mod changes;
+mod clusters;
 mod facts;
 mod files;
 mod jobs;
+mod nation;
 mod people;
 mod places;
 mod shapes;
@@ -25,6 +28,7 @@ const REGIONS_PER_GROUP: usize = 128;
 const TABLES: &[(&str, &str)] = &[
     ("qcew_county", "industry/qcew_county.parquet"),
     ("qcew_county_monthly", "industry/qcew_county_monthly.parquet"),
+    ("qcew_state", "industry/qcew_state.parquet"),
     ("qcew_us_2016", "industry/qcew_us_2016.csv"),
     ("cbp_county", "industry/cbp_county.parquet"),
     ("bea_jobs", "panel/bea_county_jobs_2001_2022.parquet"),

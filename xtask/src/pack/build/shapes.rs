@@ -10,7 +10,7 @@ use serde_json::Value;
 /// Stored whole numbers per unit of the drawing.
 const PER_UNIT: f64 = 100.0;
 
-/// A file of shapes (TopoJSON, quantised).
+/// A file of shapes (`TopoJSON`, quantised).
 #[derive(Deserialize)]
 pub(super) struct Topology {
     transform: Transform,

@@ -10,6 +10,7 @@ use agglo::base::blueprint::{
     ExemplarAlternative, ExemplarRule, Outcome, Ranking, Test, check,
 };
 use agglo::base::year::Year;
+use agglo::map::gap::DerivedRule;
 use agglo::map::gap::core::check_reach;
 use toml::de::DeTable;
 
@@ -41,6 +42,26 @@ pub fn shipped(id: &str) -> Result<Blueprint, Faults> {
 /// Ids of the blueprints that are shipped.
 pub fn shipped_ids() -> Vec<&'static str> {
     SHIPPED.iter().map(|(name, _)| *name).collect()
+}
+
+/// Every blueprint that is shipped.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn all() -> Result<Vec<Blueprint>, Faults> {
+    shipped_ids().into_iter().map(shipped).collect()
+}
+
+/// The rule by which a blueprint is derived from a cluster.
+///
+/// # Errors
+///
+/// `E0221` where the file cannot be read.
+pub fn derived_rule() -> Result<DerivedRule, Faults> {
+    let text = include_str!("../../../../../definitions/blueprints/derived.toml");
+    toml::from_str(text)
+        .map_err(|error| Faults(vec![unreadable(&error, text, "blueprints/derived.toml")]))
 }
 
 /// A blueprint from its TOML text; `place` names the file in errors.
@@ -98,6 +119,7 @@ fn blueprint(root: Table<'_>) -> Option<Blueprint> {
     let aggregator = about.table("aggregator").map(aggregator).unwrap_or_default();
     let cuts = about.table("cuts").map(cuts).unwrap_or_default();
     let applies_if = about.get("applies_if").and_then(|node| test(&node));
+    let chosen_if = tests(&about, "chosen_if");
     let derived_from = about.text("derived_from");
     let cluster = about.text("cluster").map(Into::into);
     let (title, goal) = (about.text("title"), about.text("goal"));
@@ -111,6 +133,7 @@ fn blueprint(root: Table<'_>) -> Option<Blueprint> {
         naics_vintage: Year(u16::try_from(vintage?).unwrap_or(u16::MAX)),
         derived_from,
         cluster,
+        chosen_if,
         applies_if,
         aggregator,
         cuts,

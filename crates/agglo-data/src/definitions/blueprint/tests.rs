@@ -1,3 +1,5 @@
+//! What a blueprint file may and may not say.
+
 use super::*;
 
 fn beach() -> &'static str {

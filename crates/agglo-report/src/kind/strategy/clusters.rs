@@ -1,6 +1,5 @@
 //! What stands out: the strongest industries, and those whose figures are hidden.
 
-use agglo::Figure;
 use agglo::map::Map as Profile;
 use agglo::map::cluster::{Portfolio, Strong};
 use agglo::map::specialization::lines::Line;
@@ -74,39 +73,37 @@ fn traded(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Vec<Block> {
 }
 
 fn bubbles(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Chart {
-    let bubbles = portfolio.lines.iter().filter(|line| has_jobs(&line.employment)).map(|line| {
-        chart::Bubble {
-            title: line.title.clone(),
-            height: line.quotient.clone(),
-            across: line.employment.clone(),
-            size: line.national_share.clone(),
-            stands_out: line.strong == Strong::Surely,
-        }
+    let bubbles = portfolio.lines.iter().map(|line| chart::Bubble {
+        title: line.title.clone(),
+        height: line.quotient_establishments.clone(),
+        whisker: line.quotient.clone(),
+        across: line.establishments.clone(),
+        size: line.national_share.clone(),
+        stands_out: line.strong == Strong::Surely
+            || line.strong_by_establishments == Strong::Surely,
     });
     Chart {
         id: "clusters-portfolio".to_owned(),
         title: format!("Traded clusters of {} by strength and size", strategy.region.name),
-        summary: "Each disc is a traded cluster: the higher, the larger its share here against the \
-                  nation's; the further right, the more jobs; the larger, the more of the nation's jobs in \
-                  it. Dashed rings have hidden jobs, with lines to the least and the most that they can be."
+        summary: "Each disc is a traded cluster: the higher, the larger its share of establishments \
+                  here against the nation's; the further right, the more establishments. A thin line \
+                  runs from the least to the most that the quotient of jobs can be where jobs are hidden. \
+                  The numbers stand in the table below."
             .to_owned(),
         drawing: Drawing::Bubbles(chart::Bubbles {
-            height: ("Location quotient".to_owned(), Unit::Ratio),
-            across: ("Jobs".to_owned(), Unit::Count),
+            height: ("Location quotient of establishments".to_owned(), Unit::Ratio),
+            whisker: "Location quotient of jobs".to_owned(),
+            across: ("Establishments".to_owned(), Unit::Count),
             size: ("Share of the nation's jobs in it".to_owned(), Unit::Precise),
             bubbles: bubbles.collect(),
             named: 14,
         }),
         note: words(
-            "Filled: strong by the rule. Grey: not. Dashed: hidden, with the least and the most it can be. \
-             The shaded part is above the nation's share.",
+            "Establishments are published everywhere. Filled: strong by the rule. Grey: not. Dashed ring: \
+             jobs are hidden, and the thin line shows what their quotient can be. The size of a disc is the \
+             share of the nation's jobs. The shaded part lies above the nation's share.",
         ),
     }
-}
-
-/// Whether a cluster can hold at least one job.
-fn has_jobs(jobs: &Figure) -> bool {
-    jobs.range().is_none_or(|(_, high)| high >= 1.0)
 }
 
 fn portfolio_table(portfolio: &Portfolio) -> Table {
@@ -149,7 +146,7 @@ fn portfolio_table(portfolio: &Portfolio) -> Table {
             Column::words("Cluster"),
             Column::number("Jobs"),
             Column::number("Location quotient"),
-            Column::strip("On a scale of doublings", "¼", "32"),
+            Column::strip("On a scale of doublings", "¼", "32 ×"),
             Column::words("Strong?"),
         ],
         rows: rows.collect(),
@@ -203,7 +200,7 @@ fn ranking(map: &Profile, id: &str, ranking: &Ranking, nothing: &str) -> Block {
             Column::number("Jobs"),
             Column::number("Establishments"),
             Column::number("Location quotient of jobs"),
-            Column::strip("On a scale of doublings", "¼", "32"),
+            Column::strip("On a scale of doublings", "¼", "32 ×"),
         ],
         rows: lines.into_iter().map(row).collect(),
     })

@@ -13,7 +13,7 @@ use crate::document::{
 };
 use crate::strategy::Strategy;
 use crate::text;
-use crate::words::{Unit, and, capital, sentence};
+use crate::words::{Unit, and, capital, counted, plain, sentence};
 
 /// The section.
 pub(super) fn section(strategy: &Strategy<'_>) -> Section {
@@ -85,6 +85,9 @@ fn short(title: &str) -> String {
     name.trim_end_matches(" County").trim_end_matches(" Parish").to_owned()
 }
 
+/// How many measures each side lists; the JSON lists all.
+const LISTED: usize = 10;
+
 fn sides(map: &Profile) -> Block {
     let side = |title: &str, id: &str, class, indicators: &[Indicator]| Side {
         title: title.to_owned(),
@@ -102,10 +105,13 @@ fn sides(map: &Profile) -> Block {
 
 /// Each measure with the nation's beside it; a dumbbell where both can be set against each other.
 fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
-    let rows = indicators.iter().map(|own| {
+    let rows = indicators.iter().take(LISTED).map(|own| {
         let unit = Unit::named(&own.unit);
-        let year = own.year.map_or(String::new(), |year| format!(", {year}"));
-        let nation: Text = if is_rate(own) {
+        let title = own.title.trim_end_matches('.');
+        let year =
+            own.year.map(|year| year.to_string()).filter(|year| !title.contains(year.as_str()));
+        let year = year.map_or(String::new(), |year| format!(", {year}"));
+        let nation: Text = if is_rate(own) && own.nation.value().is_some() {
             text!["nation ", Number::new(&own.nation, unit).bare()]
         } else {
             Vec::new()
@@ -125,18 +131,28 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
             Entry::Words(nation)
         };
         Row {
-            head: text![own.title.clone(), format!("{}{year}", unit_word(&own.unit))],
+            head: text![title, format!("{}{year}", unit_word(&own.unit))],
             entries: vec![Entry::number(&own.value, unit), beside],
             is_part: false,
         }
     });
+    let rest = indicators.len().saturating_sub(LISTED);
+    let more = if rest > 0 {
+        format!(
+            "; {} in the JSON file",
+            counted(rest, "more measure stands", "more measures stand")
+        )
+    } else {
+        String::new()
+    };
     Table {
         id: id.to_owned(),
         caption: text![
             Span::Strong("●".to_owned()),
             " region, ",
             Span::Strong("○".to_owned()),
-            " nation, from a quarter to four times the nation.",
+            " nation, from a quarter to four times the nation",
+            more,
         ],
         columns: vec![
             Column::words("Measure"),
@@ -179,7 +195,7 @@ fn underserved(read: &Underserved) -> Vec<Block> {
         Outcome::No => "No, by the printed rule",
         Outcome::Unknown => "Unknown, by the printed rule",
     };
-    let mut blocks = vec![Block::Paragraph(words(sentence(&capital(&read.sentence))))];
+    let mut blocks = vec![Block::Paragraph(words(sentence(&capital(&plain(&read.sentence)))))];
     blocks.extend(read.beside.iter().map(|beside| Block::Paragraph(words(sentence(beside)))));
     blocks.push(Block::Paragraph(words(format!(
         "The rule ({}, version {}): {}",
@@ -212,36 +228,39 @@ fn underserved(read: &Underserved) -> Vec<Block> {
     vec![Block::Callout(callout), Block::Table(table)]
 }
 
+/// One test: what its title says of the region, and what is needed. Where the nation is the measure, the
+/// region's and the nation's own figures stand beside.
 fn test(test: &TestRead) -> Row {
     let unit = Unit::named(&test.unit);
-    let needed = match test.passes {
-        Passes::AtLeast => "at least",
-        Passes::AtMost => "at most",
+    let (read, read_unit) = match test.nation {
+        Some(_) => (&test.compared, Unit::Plain),
+        None => (&test.value, unit),
     };
-    let threshold = if test.nation.is_some() && test.compared.value() != test.value.value() {
-        Unit::Plain.print(test.threshold)
-    } else {
-        unit.print(test.threshold)
+    let threshold = read_unit.print(test.threshold);
+    let mut needed: Text = match (unit, test.passes) {
+        (Unit::Flag, _) => text![threshold],
+        (_, Passes::AtLeast) => text![format!("at least {threshold}")],
+        (_, Passes::AtMost) => text![format!("at most {threshold}")],
     };
-    let mut head: Text = text![test.title.clone()];
-    if let Some(year) = test.year {
-        head.push(format!(", {year}").into());
-    }
-    let mut needed: Text = text![format!("{needed} {threshold}")];
     if test.can_turn {
         needed.push("; its interval reaches the other side".into());
     }
-    if let Some(nation) = &test.nation {
-        needed.push(" against the nation's ".into());
+    if let Some(nation) = test.nation.as_ref().filter(|nation| nation.value().is_some()) {
+        needed.push(" (region ".into());
+        needed.push(Number::new(&test.value, unit).into());
+        needed.push(", nation ".into());
         needed.push(Number::new(nation, unit).into());
-        needed.push("; compared: ".into());
-        needed.push(Number::new(&test.compared, Unit::Plain).into());
+        needed.push(")".into());
+    }
+    let mut head: Text = text![test.title.clone()];
+    if let Some(year) = test.year {
+        head.push(format!(", {year}").into());
     }
     Row {
         head,
         entries: vec![
             Entry::Words(vec![outcome(test.outcome)]),
-            Entry::number(&test.value, unit),
+            Entry::number(read, read_unit),
             Entry::Words(needed),
         ],
         is_part: true,

@@ -16,9 +16,9 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
     let lead = "Hidden, missing and zero are three things. What is hidden keeps its bounds, and bounds \
                 travel into every verdict above.";
     let mut section = Section::new("unknown", "What is not known", words(lead));
-    let cells = strategy.map.map_or(&[][..], |map| &map.unknown[..]);
+    let cells = crate::wire::unknown(strategy);
     section.blocks.push(Block::Heading("Cells that were used and have no number".to_owned()));
-    section.blocks.push(table(cells));
+    section.blocks.push(table(&cells));
     section
 }
 

@@ -48,6 +48,8 @@ pub struct Blueprint {
     pub derived_from: Option<String>,
     /// The cluster that it was derived from, or whose goal it shares.
     pub cluster: Option<ClusterId>,
+    /// Where all of these hold it is read without being asked for; never by itself where there are none.
+    pub chosen_if: Vec<Test>,
     /// Where it fails the region is not one for this blueprint.
     pub applies_if: Option<Test>,
     /// How levels become one number.

@@ -26,7 +26,7 @@ fn definition() -> ClusterDefinition {
 
 /// Ten counties of 1,000 jobs and 100 establishments; county `k` has `10 k` jobs in wood and 50 in fish.
 fn panel(industries: &[&str], cell: impl Fn(usize, &str) -> Cell) -> Panel {
-    let mut regions: Vec<RegionId> = (0..10).map(|k| format!("c{k}").into()).collect();
+    let mut regions: Vec<RegionId> = (0..10).map(|k| format!("C{k}").into()).collect();
     regions.push(RegionId::from(RegionId::NATION));
     let axes = Axes {
         years: vec![Year(2016)],
@@ -94,7 +94,7 @@ fn portfolio(world: &World, id: &str) -> Portfolio {
 
 #[test]
 fn reference_quotients_ranks_and_shares_by_hand() {
-    let found = portfolio(&world(None), "c9");
+    let found = portfolio(&world(None), "C9");
     let wood = found.line("wood").unwrap();
     // 90 of 1,000 jobs against 450 of 10,000.
     assert!((wood.quotient.value().unwrap() - 2.0).abs() < 1e-12);
@@ -116,7 +116,7 @@ fn reference_quotients_ranks_and_shares_by_hand() {
 
 #[test]
 fn a_cluster_that_all_have_alike_ties_with_the_cut_and_counts() {
-    let found = portfolio(&world(None), "c1");
+    let found = portfolio(&world(None), "C1");
     let fish = found.line("fish").unwrap();
     assert_eq!(fish.strong, Strong::Surely, "a tie with the 75th percentile counts");
     assert_eq!(found.line("wood").unwrap().strong, Strong::No);
@@ -125,7 +125,7 @@ fn a_cluster_that_all_have_alike_ties_with_the_cut_and_counts() {
 
 #[test]
 fn withheld_jobs_make_the_verdict_fragile_and_leave_establishments_to_speak() {
-    let found = portfolio(&world(Some(9)), "c9");
+    let found = portfolio(&world(Some(9)), "C9");
     let wood = found.line("wood").unwrap();
     assert_eq!((wood.strong, wood.fragile), (Strong::Possibly, true));
     assert_eq!(wood.strong_by_establishments, Strong::Surely);
@@ -138,8 +138,8 @@ fn withheld_jobs_make_the_verdict_fragile_and_leave_establishments_to_speak() {
 
 #[test]
 fn a_neighbours_withheld_cell_moves_the_cut_and_only_ever_weakens_certainty() {
-    let open = portfolio(&world(None), "c7");
-    let closed = portfolio(&world(Some(9)), "c7");
+    let open = portfolio(&world(None), "C7");
+    let closed = portfolio(&world(Some(9)), "C7");
     let strength = |found: &Portfolio| found.line("wood").unwrap().strong;
     assert_eq!(strength(&open), Strong::Surely);
     assert!(strength(&closed) >= strength(&open));
@@ -147,8 +147,8 @@ fn a_neighbours_withheld_cell_moves_the_cut_and_only_ever_weakens_certainty() {
 
 #[test]
 fn a_county_without_the_cluster_has_no_line_and_one_out_of_the_table_has_none() {
-    assert!(portfolio(&world(None), "c0").line("wood").is_none());
-    let nowhere = portfolio(&world(None), "c99");
+    assert!(portfolio(&world(None), "C0").line("wood").is_none());
+    let nowhere = portfolio(&world(None), "C99");
     assert!(nowhere.lines.iter().all(|line| line.strong == Strong::Unknown && line.rank.is_none()));
 }
 
@@ -157,7 +157,7 @@ fn a_region_of_two_counties_adds_its_jobs_and_is_ranked_among_the_others() {
     let world = world(None);
     let definition = definition();
     let field = Field::new(&definition, &world.clusters, &world.structure, rule());
-    let both: Vec<RegionId> = vec!["c8".into(), "c9".into()];
+    let both: Vec<RegionId> = vec!["C8".into(), "C9".into()];
     let found = field.portfolio(Place::of(&both));
     let wood = found.line("wood").unwrap();
     assert_eq!(wood.employment.value(), Some(170.0));

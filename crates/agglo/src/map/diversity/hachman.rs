@@ -6,7 +6,7 @@
 use agglo_stats::float;
 
 use crate::base::classification::Classification;
-use crate::base::estimate::{Answer, Estimate, Provenance, Withheld};
+use crate::base::estimate::{Answer, Caveat, Estimate, Provenance, Withheld};
 use crate::base::id::RegionId;
 use crate::map::place::Place;
 use crate::panel::Structure;
@@ -36,7 +36,8 @@ pub fn hachman(region: &[f64], reference: &[f64]) -> Option<f64> {
     (!lacking).then(|| 1.0 / total)
 }
 
-/// Hachman index of a place over the nation: private establishments by three-digit industry.
+/// Hachman index of a place over the nation: private establishments by three-digit industry. Industries
+/// whose national figure is not published are left out, with the caveat `not-all-industries`.
 ///
 /// # Withheld when
 ///
@@ -48,16 +49,27 @@ pub fn hachman_of(
 ) -> Answer {
     let panel = &structure.establishments;
     let nation = RegionId::from(RegionId::NATION);
-    let (mut here, mut there) = (Vec::new(), Vec::new());
+    let (mut here, mut there, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let listed = panel.axes().industries.iter().filter(|id| {
         classification.get(id.as_str()).is_some_and(|industry| industry.level == LEVEL)
     });
     for id in listed {
-        here.push(place.cell(panel, 0, id.as_str()).point()?);
-        there.push(Place::unit(&nation).cell(panel, 0, id.as_str()).point()?);
+        match Place::unit(&nation).cell(panel, 0, id.as_str()).point() {
+            Ok(count) => {
+                here.push(place.cell(panel, 0, id.as_str()).point()?);
+                there.push(count);
+            }
+            Err(_) => left_out.push(id.as_str()),
+        }
     }
     let value = hachman(&here, &there).ok_or_else(|| Withheld::undefined("a share of nothing"))?;
-    Estimate::exact(value, Provenance::new("hachman/1", [panel.axes().source.clone()]))
+    let provenance = Provenance::new("hachman/1", [panel.axes().source.clone()]);
+    let estimate = Estimate::exact(value, provenance)?;
+    if left_out.is_empty() {
+        return Ok(estimate);
+    }
+    let text = format!("Without {}: not published for the nation.", left_out.join(", "));
+    Ok(estimate.caveat(Caveat::new("not-all-industries", text)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@
 pub mod aggregate;
 pub mod binding;
 pub mod bounds;
+pub mod choose;
 pub mod core;
+pub mod derived;
+mod derived_edges;
 mod elements;
 pub mod evidence;
 pub mod kmenta;
@@ -26,6 +29,8 @@ pub mod verdict;
 pub mod without;
 mod words;
 
+pub use choose::{Anchor, Choice, choose};
+pub use derived::{DerivedRule, derive};
 pub use evidence::Evidence;
 pub use prepared::Prepared;
 pub use read::{CutsChoice, Gates, Options, read};

@@ -366,7 +366,12 @@ impl<'a> Prepared<'a> {
     }
 }
 
-fn class_of(rule: &ExemplarRule, evidence: &Evidence<'_>, place: Place<'_>) -> Option<usize> {
+/// Class of a place by the rule's fact; none where that is unknown.
+pub(crate) fn class_of(
+    rule: &ExemplarRule,
+    evidence: &Evidence<'_>,
+    place: Place<'_>,
+) -> Option<usize> {
     let value = evidence.facts.pooled(&rule.class_fact, place.members()).point().ok()?;
     Some(rule.classes.iter().filter(|&&cut| value >= cut).count())
 }
@@ -375,7 +380,7 @@ fn class_of(rule: &ExemplarRule, evidence: &Evidence<'_>, place: Place<'_>) -> O
 ///
 /// The nation's share is the same for all, so least jobs over the base order regions as the lower bounds
 /// of their quotients do.
-fn ranked(
+pub(crate) fn ranked(
     rule: &ExemplarRule,
     evidence: &Evidence<'_>,
     units: &[Place<'_>],

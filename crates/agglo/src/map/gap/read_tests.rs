@@ -236,6 +236,7 @@ fn blueprint() -> Blueprint {
         naics_vintage: Year(2012),
         derived_from: None,
         cluster: None,
+        chosen_if: vec![open(5.0)],
         applies_if: Some(open(5.0)),
         aggregator: Aggregator::default(),
         cuts: Cuts { core_base: CoreBase::Mutable, ..Cuts::default() },

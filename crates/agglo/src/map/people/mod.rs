@@ -12,7 +12,7 @@ use crate::base::id::RegionId;
 use crate::map::indicator::{Better, Indicator};
 use crate::map::people::nation::Nation;
 use crate::map::place::{Place, answer, ratio};
-use crate::panel::{Fact, Facts};
+use crate::panel::{Fact, Facts, Status};
 
 /// The people card of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -122,7 +122,13 @@ pub fn figure(facts: &Facts, fact: &Fact, place: Place<'_>) -> Figure {
         let text = "Recomputed from the members by the rule of this fact.";
         if several { estimate.caveat(Caveat::new("pooled", text)) } else { estimate }
     };
-    answer(cell, provenance).and_then(sampled).map(pooled).into()
+    let wider = |estimate: Estimate| {
+        let text = "Published for a wider area only: its rate, or the region's share of its amount by \
+                    residents; the bounds hold whatever the region's own is.";
+        let estimated = matches!(cell.status(), Status::Estimated { .. });
+        if estimated { estimate.caveat(Caveat::new("wider-area", text)) } else { estimate }
+    };
+    answer(cell, provenance).and_then(sampled).map(pooled).map(wider).into()
 }
 
 /// Income is followed by its share of the nation's.

@@ -107,7 +107,7 @@ impl Priors {
                     Some((panel.cell([0, (*row)?, at]).point().ok()?, (*base)? * share))
                 })
                 .collect();
-            Prior::fit(&pairs).map(|prior| (id.clone(), prior))
+            Prior::fit_with_likelihood(&pairs).map(|prior| (id.clone(), prior))
         };
         let industries = panel.axes().industries.iter().enumerate();
         Self(industries.filter_map(|(at, id)| fit(at, id)).collect())

@@ -8,6 +8,7 @@
 //! Source: Clayton and Kaldor 1987 (Biometrics 43), Marshall 1991 (Applied Statistics 40).
 
 use agglo_stats::distribution::gamma::Gamma;
+use agglo_stats::distribution::gamma_poisson::mixing_variance;
 use agglo_stats::float;
 
 use crate::base::estimate::{Answer, Estimate, Interval, IntervalKind, Provenance, Withheld};
@@ -32,6 +33,16 @@ impl Prior {
         let per_region = expected / used.len() as f64;
         let variance = float::sum(spread) / expected - mean / per_region;
         Some(Self { mean, variance: variance.max(0.0) })
+    }
+
+    /// As [`Prior::fit`], with the variance by maximum likelihood where moments give none: where few are
+    /// expected almost everywhere, the moment estimate is mostly noise.
+    pub fn fit_with_likelihood(pairs: &[(f64, f64)]) -> Option<Self> {
+        let moments = Self::fit(pairs)?;
+        if moments.variance > 0.0 {
+            return Some(moments);
+        }
+        Some(Self { variance: mixing_variance(pairs, moments.mean), ..moments })
     }
 
     /// The quotient of a region drawn towards the mean, the more so the fewer establishments are expected.
@@ -66,7 +77,6 @@ pub fn shrunken_quotient(observed: f64, expected: f64, prior: &Prior) -> Answer 
     let posterior = prior.posterior(observed, expected).ok_or_else(flat)?;
     let (low, high) = (posterior.quantile(0.025), posterior.quantile(0.975));
     let interval = Interval::new(low, high, 0.95, IntervalKind::Credible).ok_or_else(flat)?;
-    // A very skewed posterior can have its mean outside the central interval: then it says nothing.
     let provenance = Provenance::new("location_quotient_interval/1", []);
     Estimate::new(prior.shrunk(observed, expected), interval, provenance)
 }
@@ -125,6 +135,17 @@ mod tests {
         assert_eq!((prior.variance, prior.shrunk(41.0, 40.0)), (0.0, 1.0));
         assert!(shrunken_quotient(41.0, 40.0, &prior).is_err());
         assert_eq!(Prior::fit(&[]), None);
+    }
+
+    #[test]
+    fn one_concentration_among_many_small_places_is_seen_where_moments_see_none() {
+        // 5,000 places expect a hundredth of a plant each and have none; one expects 10 and has 60.
+        let mut pairs = vec![(0.0, 0.01); 5000];
+        pairs.push((60.0, 10.0));
+        assert!(Prior::fit(&pairs).unwrap().variance.abs() < f64::MIN_POSITIVE);
+        let prior = Prior::fit_with_likelihood(&pairs).unwrap();
+        let there = shrunken_quotient(60.0, 10.0, &prior).unwrap();
+        assert!(there.interval().lower() > 3.0);
     }
 
     #[test]

@@ -1,0 +1,109 @@
+//! What the simulation learned from all regions and how its forecasts did, stored as text.
+//!
+//! Both are computed from the starter pack by `cargo xtask fit` and `cargo xtask backtest`, and kept
+//! with six digits, so that a forecast need not read every region first.
+
+use agglo::Error;
+use agglo::simulate::{Backtest, Fitted, Model};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const FIT: &str = include_str!("../../../../definitions/simulate/fit.toml");
+const BACKTEST: &str = include_str!("../../../../definitions/simulate/backtest.toml");
+/// Digits that are kept.
+const DIGITS: usize = 6;
+
+/// The shipped fit with its scores.
+///
+/// # Errors
+///
+/// `E0206` where a file is damaged.
+pub fn model() -> Result<Model, Error> {
+    Ok(Model {
+        fitted: read(FIT, "simulate/fit.toml")?,
+        backtest: read(BACKTEST, "simulate/backtest.toml")?,
+    })
+}
+
+/// The scores alone.
+///
+/// # Errors
+///
+/// As [`model`].
+pub fn backtest() -> Result<Backtest, Error> {
+    read(BACKTEST, "simulate/backtest.toml")
+}
+
+/// The text of a fit, with what it is at its head.
+///
+/// # Errors
+///
+/// `E0206` where it cannot be written as text.
+pub fn fit_text(fitted: &Fitted) -> Result<String, Error> {
+    let head = format!(
+        "# What the simulation learned from the jobs by sector of all areas up to {}.\n\
+         # Source: US Bureau of Economic Analysis, table CAEMP25N. Written by `cargo xtask fit`;\n\
+         # a test fits again and compares.\n\n",
+        fitted.origin
+    );
+    text(&head, fitted)
+}
+
+/// The text of scores, with what they are at its head.
+///
+/// # Errors
+///
+/// As [`fit_text`].
+pub fn backtest_text(backtest: &Backtest) -> Result<String, Error> {
+    let head = "# How forecasts of jobs by sector did on origins of the past, beside simple rivals.\n\
+                # Source: US Bureau of Economic Analysis, table CAEMP25N. Written by\n\
+                # `cargo xtask backtest`; a test scores a part again and compares.\n\n";
+    text(head, backtest)
+}
+
+fn text(head: &str, value: &impl Serialize) -> Result<String, Error> {
+    let fault = |error: toml::ser::Error| Error::new("E0206", error.to_string());
+    let mut value = toml::Value::try_from(value).map_err(fault)?;
+    round(&mut value);
+    let body = toml::to_string(&value).map_err(fault)?;
+    Ok(format!("{head}{body}"))
+}
+
+/// Six digits of every number; a whole number keeps its point.
+fn round(value: &mut toml::Value) {
+    match value {
+        toml::Value::Float(number) => {
+            let digits = DIGITS - 1;
+            if let Ok(rounded) = format!("{number:.digits$e}").parse() {
+                *number = rounded;
+            }
+        }
+        toml::Value::Array(values) => values.iter_mut().for_each(round),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| round(value)),
+        _ => {}
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str, place: &str) -> Result<T, Error> {
+    toml::from_str(text).map_err(|error| Error::new("E0206", error.message()).at(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fit_written_and_read_again_is_the_same_to_six_digits() {
+        let model = model().unwrap();
+        let again: Fitted = read(&fit_text(&model.fitted).unwrap(), "again").unwrap();
+        assert_eq!(model.fitted, again);
+        let again: Backtest = read(&backtest_text(&model.backtest).unwrap(), "again").unwrap();
+        assert_eq!(model.backtest, again);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_by_name() {
+        let error = read::<Fitted>("origin = \"no\"", "mine.toml").unwrap_err();
+        assert_eq!((error.code(), error.place()), ("E0206", Some("mine.toml")));
+    }
+}
