@@ -2,7 +2,12 @@
 
 use std::path::PathBuf;
 
+use agglo::base::year::Year;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::steps::Money;
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
 #[derive(Debug, Parser)]
@@ -34,6 +39,9 @@ pub(crate) struct Global {
     /// Seed of every random number: the same seed gives the same bytes
     #[arg(long, global = true, default_value_t = 1, value_name = "N")]
     pub(crate) seed: u64,
+    /// The day from which plans and ages count, as in 2026-09-30; today if absent
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
     /// Threads to work with; the answer does not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -45,6 +53,14 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
 }
 
+impl Global {
+    /// The first full year after the day asked for.
+    pub(crate) fn next_year(&self) -> Year {
+        let day = self.as_of.unwrap_or_else(|| Zoned::now().date());
+        Year(u16::try_from(day.year()).unwrap_or(0) + 1)
+    }
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -54,6 +70,8 @@ pub(crate) enum Verb {
     Map(MapArgs),
     /// The traded clusters of a region and how strong each is
     Clusters(ClustersArgs),
+    /// What holds a region back: levels against exemplars and the binding gap
+    Gaps(GapsArgs),
     /// Regions side by side
     Compare(CompareArgs),
     /// The data at hand
@@ -68,10 +86,21 @@ pub(crate) enum Verb {
 
 /// Arguments of `strategy`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  agglo strategy 12045 -o out")]
+#[command(
+    after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-steel-and-cars"
+)]
 pub(crate) struct StrategyArgs {
     /// Code, name, or comma list read as one region
     pub(crate) region: String,
+    /// Shipped blueprint, traded cluster or file to read the region against; chosen by a printed rule if absent
+    #[arg(long, value_name = "B")]
+    pub(crate) blueprint: Option<String>,
+    /// Money for the plan in all, in US dollars: 250k, 2M
+    #[arg(long, value_name = "MONEY", default_value = "2M", allow_hyphen_values = true)]
+    pub(crate) budget: Money,
+    /// Years of the forecast
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=40))]
+    pub(crate) years: u16,
     /// Folder for the page and its data; without it only the summary is printed
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
@@ -121,6 +150,40 @@ pub(crate) struct ClustersArgs {
     /// Print how the definition was made
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+/// Arguments of `gaps`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo gaps 12045\n  agglo gaps 12045 --blueprint beach-destination --remove lodging\n  agglo gaps 39099 --blueprint machining-steel-and-cars --tau 0.75"
+)]
+pub(crate) struct GapsArgs {
+    /// Code, name, or comma list read as one region
+    pub(crate) region: String,
+    /// Shipped blueprint, traded cluster or file; chosen by a printed rule if absent
+    #[arg(long, value_name = "B")]
+    pub(crate) blueprint: Option<String>,
+    /// Set the level of an element, or of one member of a nest, to 0; may be repeated
+    #[arg(long, value_name = "ELEMENT")]
+    pub(crate) remove: Vec<String>,
+    /// Where the class `cluster` begins: at the blueprint's constant, or at the exemplars' lower quartile
+    #[arg(long, value_name = "WHERE", default_value = "default")]
+    pub(crate) cuts: Cuts,
+    /// Quantile of the exemplars that is level 1, between 0 and 1
+    #[arg(long, value_name = "Q")]
+    pub(crate) tau: Option<f64>,
+    /// Print members of nests, exemplars, edges and settings tried
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// Where the class `cluster` begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cuts {
+    /// At the blueprint's constant
+    Default,
+    /// At the lower quartile of the exemplars' pool
+    Exemplar,
 }
 
 /// Arguments of `compare`.

@@ -1,29 +1,17 @@
-//! The country that every verb reads: the starter pack, loaded once, and the definitions beside it.
-
-use std::thread;
+//! The country that every verb reads: the starter pack, loaded once, and what is asked of it.
 
 use agglo::Error;
-use agglo::base::classification::Classification;
-use agglo::base::id::RegionId;
 use agglo::base::region::Region;
 use agglo::map::cluster::{Field, Portfolio};
-use agglo::map::people::derive::with_yearly;
-use agglo::map::{Atlas, Inputs, Map, Place};
-use agglo::panel::{ClusterStructure, Facts, Jobs, Structure};
-use agglo_data::{Starter, definitions};
+use agglo::map::{Atlas, Map, Place};
+use agglo_data::{Country as Tables, Starter, definitions};
 
 use crate::args::Global;
 
 /// Figures and names of all regions.
 pub(crate) struct Country {
     pub(crate) starter: Starter,
-    pub(crate) structure: Structure,
-    pub(crate) classification: Classification,
-    pub(crate) facts: Facts,
-    pub(crate) jobs: Jobs,
-    pub(crate) clusters: ClusterStructure,
-    pub(crate) regions: Vec<Region>,
-    pub(crate) neighbours: Vec<(RegionId, RegionId)>,
+    pub(crate) tables: Tables,
 }
 
 impl Country {
@@ -35,96 +23,38 @@ impl Country {
         }
     }
 
-    /// Reads all tables, on as many threads as there are tables or as were asked for.
+    /// Reads all tables, on as many threads as help or as were asked for.
     pub(crate) fn load(global: &Global) -> Result<Self, Error> {
         let starter = Self::open(global)?;
-        let pack = &starter;
-        let alone = global.threads == Some(1);
-        let (structure, rest) = if alone {
-            (pack.structure(), Rest::load(pack))
-        } else {
-            thread::scope(|scope| {
-                let rest = scope.spawn(|| Rest::load(pack));
-                let structure = pack.structure();
-                let rest = rest.join().unwrap_or_else(|_| Err(broken()));
-                (structure, rest)
-            })
-        };
-        let (structure, rest) = (structure?, rest?);
-        Ok(Self {
-            structure,
-            classification: rest.classification,
-            facts: rest.facts,
-            jobs: rest.jobs,
-            clusters: rest.clusters,
-            regions: rest.regions,
-            neighbours: rest.neighbours,
-            starter,
-        })
+        let tables = Tables::read(&starter, global.threads.unwrap_or(2))?;
+        Ok(Self { starter, tables })
     }
 
     /// The maps of some regions, read from one atlas.
     pub(crate) fn maps(&self, regions: &[Region]) -> Result<Vec<Map>, Error> {
-        let rule = definitions::underserved::default()?;
-        let atlas = Atlas::new(Inputs {
-            structure: &self.structure,
-            classification: &self.classification,
-            facts: &self.facts,
-            jobs: &self.jobs,
-            regions: &self.regions,
-            neighbours: &self.neighbours,
-            underserved: &rule,
-        });
-        regions
-            .iter()
-            .map(|region| Ok(atlas.map(region, Some(&self.starter.changes(&region.members)?))))
-            .collect()
+        let atlas = Atlas::new(self.tables.inputs());
+        regions.iter().map(|region| self.map_in(&atlas, region)).collect()
     }
 
     /// The map of one region.
     pub(crate) fn map(&self, region: &Region) -> Result<Map, Error> {
-        let maps = self.maps(std::slice::from_ref(region))?;
-        maps.into_iter().next().ok_or_else(broken)
+        self.map_in(&Atlas::new(self.tables.inputs()), region)
+    }
+
+    fn map_in(&self, atlas: &Atlas<'_>, region: &Region) -> Result<Map, Error> {
+        Ok(atlas.map(region, Some(&self.starter.changes(&region.members)?)))
     }
 
     /// The traded clusters of a region, by the definition in use.
     pub(crate) fn portfolio(&self, region: &Region) -> Result<Portfolio, Error> {
         let definition = definitions::clusters::traded()?;
         let rule = definitions::clusters::strong_rule()?;
-        let field = Field::new(&definition, &self.clusters, &self.structure, rule);
+        let field = Field::new(&definition, &self.tables.clusters, &self.tables.structure, rule);
         Ok(field.portfolio(Place::new(region)))
     }
 
     /// The region that a person means.
     pub(crate) fn region(&self, text: &str) -> Result<Region, Error> {
-        agglo_data::region::resolve(&self.regions, text)
+        agglo_data::region::resolve(&self.tables.regions, text)
     }
-}
-
-/// Everything but the structure, which is about half of the work.
-struct Rest {
-    classification: Classification,
-    facts: Facts,
-    jobs: Jobs,
-    clusters: ClusterStructure,
-    regions: Vec<Region>,
-    neighbours: Vec<(RegionId, RegionId)>,
-}
-
-impl Rest {
-    fn load(pack: &Starter) -> Result<Self, Error> {
-        Ok(Self {
-            classification: pack.classification()?,
-            facts: with_yearly(pack.facts()?, &pack.people()?)?,
-            jobs: pack.jobs()?,
-            clusters: pack.clusters()?,
-            regions: pack.regions()?,
-            neighbours: pack.neighbours()?,
-        })
-    }
-}
-
-fn broken() -> Error {
-    Error::new("E0901", "a reading thread stopped unexpectedly")
-        .hint("run again with --threads 1, and report it if it happens again")
 }

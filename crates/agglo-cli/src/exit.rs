@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::failure::Failure;
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -9,6 +11,8 @@ pub(crate) enum Exit {
     Ok = 0,
     /// Usage or bad input: the message says what to mend.
     Usage = 2,
+    /// The data cannot tell.
+    Unknown = 3,
     /// Our fault.
     Internal = 4,
 }
@@ -20,6 +24,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Errors of the group `E09xx` are ours; all others a person can mend.
-pub(crate) fn of_error(error: &agglo::Error) -> Exit {
-    if error.code().starts_with("E09") { Exit::Internal } else { Exit::Usage }
+pub(crate) fn of_failure(failure: &Failure) -> Exit {
+    let is_ours = failure.0.iter().any(|error| error.code().starts_with("E09"));
+    if is_ours { Exit::Internal } else { Exit::Usage }
 }

@@ -4,7 +4,9 @@ mod args;
 mod cmd;
 mod country;
 mod exit;
+mod failure;
 mod printer;
+mod steps;
 mod table;
 
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         Verb::Strategy(args) => cmd::strategy::run(args, &cli.global, &printer),
         Verb::Map(args) => cmd::map::run(args, &cli.global, &printer),
         Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
+        Verb::Gaps(args) => cmd::gaps::run(args, &cli.global, &printer),
         Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
         Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
         Verb::Schema(args) => cmd::schema::run(args, &printer),
@@ -29,9 +32,9 @@ fn main() -> ExitCode {
     };
     match run {
         Ok(exit) => exit.into(),
-        Err(error) => {
-            printer.error(&error);
-            exit::of_error(&error).into()
+        Err(failure) => {
+            failure.0.iter().for_each(|error| printer.error(error));
+            exit::of_failure(&failure).into()
         }
     }
 }

@@ -8,13 +8,11 @@ use agglo::base::region::Region;
 use agglo::map::Place;
 use agglo::map::cluster::Field;
 use agglo::map::gap::{Anchor, Evidence, Options, Prepared, choose, derive, read};
-use agglo::panel::ClusterStructure;
 use agglo_data::definitions::{blueprint, clusters};
 use agglo_data::{Country, Starter};
 
-static STARTER: LazyLock<Starter> = LazyLock::new(|| Starter::embedded().unwrap());
-static COUNTRY: LazyLock<Country> = LazyLock::new(|| Country::read(&STARTER).unwrap());
-static TABLE: LazyLock<ClusterStructure> = LazyLock::new(|| STARTER.clusters().unwrap());
+static COUNTRY: LazyLock<Country> =
+    LazyLock::new(|| Country::read(&Starter::embedded().unwrap(), 2).unwrap());
 
 fn evidence() -> Evidence<'static> {
     Evidence {
@@ -22,7 +20,7 @@ fn evidence() -> Evidence<'static> {
         facts: &COUNTRY.facts,
         classification: &COUNTRY.classification,
         regions: &COUNTRY.regions,
-        clusters: Some(&TABLE),
+        clusters: Some(&COUNTRY.clusters),
     }
 }
 
@@ -34,11 +32,11 @@ fn region(id: &str) -> &'static Region {
 fn every_county_has_an_anchor_and_shores_with_recreation_have_the_beach() {
     let definition = clusters::traded().unwrap();
     let rule = clusters::strong_rule().unwrap();
-    let field = Field::new(&definition, &TABLE, &COUNTRY.structure, rule);
+    let field = Field::new(&definition, &COUNTRY.clusters, &COUNTRY.structure, rule);
     let shipped = blueprint::all().unwrap();
     let anchors = |region: &Region| {
         let place = Place::new(region);
-        choose(&shipped, &field.portfolio(place), &evidence(), &TABLE, place)
+        choose(&shipped, &field.portfolio(place), &evidence(), &COUNTRY.clusters, place)
     };
     for region in &COUNTRY.regions {
         let chosen = anchors(region);

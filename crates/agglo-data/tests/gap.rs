@@ -20,7 +20,7 @@ const FRANKLIN: &str = "12037";
 
 /// Read once for all tests.
 static COUNTRY: LazyLock<Country> =
-    LazyLock::new(|| Country::read(&Starter::embedded().unwrap()).unwrap());
+    LazyLock::new(|| Country::read(&Starter::embedded().unwrap(), 2).unwrap());
 static BEACH: LazyLock<Prepared<'static>> = LazyLock::new(|| {
     let beach = blueprint::shipped("beach-destination").unwrap();
     Prepared::new(&beach, evidence(&COUNTRY)).unwrap()

@@ -14,7 +14,7 @@ use agglo_data::{Country, Starter};
 
 fn country() -> &'static Country {
     static COUNTRY: OnceLock<Country> = OnceLock::new();
-    COUNTRY.get_or_init(|| Country::read(&Starter::embedded().unwrap()).unwrap())
+    COUNTRY.get_or_init(|| Country::read(&Starter::embedded().unwrap(), 2).unwrap())
 }
 
 fn atlas() -> &'static Atlas<'static> {

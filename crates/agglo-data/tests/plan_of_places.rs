@@ -14,7 +14,7 @@ use agglo_data::definitions::initiatives::catalogue;
 use agglo_data::{Country, Starter};
 
 static COUNTRY: LazyLock<Country> =
-    LazyLock::new(|| Country::read(&Starter::embedded().unwrap()).unwrap());
+    LazyLock::new(|| Country::read(&Starter::embedded().unwrap(), 2).unwrap());
 static BEACH: LazyLock<Blueprint> =
     LazyLock::new(|| blueprint::shipped("beach-destination").unwrap());
 static PREPARED: LazyLock<Prepared<'static>> = LazyLock::new(|| {

@@ -27,6 +27,8 @@ pub struct Strategy<'a> {
     pub clusters: Option<&'a Portfolio>,
     /// The region read against blueprints, the main one first.
     pub readings: &'a [Reading],
+    /// Why the region is read against each of these blueprints, one sentence each.
+    pub read_because: &'a [String],
     /// What to do first under the budget.
     pub plan: Option<&'a Plan>,
     /// What may come, with the plan and without.

@@ -1,16 +1,20 @@
 //! `agglo clusters REGION`: the traded clusters of a region and how strong each is.
 
-use agglo::Error;
 use agglo::map::cluster::{Portfolio, Strong};
 use agglo_report::words::{Unit, line};
 
 use crate::args::{ClustersArgs, Global};
 use crate::country::Country;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::table::Table;
 
-pub(crate) fn run(args: &ClustersArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(
+    args: &ClustersArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
     let portfolio = country.portfolio(&region)?;

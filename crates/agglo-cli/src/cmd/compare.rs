@@ -7,10 +7,11 @@ use agglo_report::words::{Unit, line};
 use crate::args::{CompareArgs, Global};
 use crate::country::Country;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::table::Table;
 
-pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let regions =
         args.regions.iter().map(|text| country.region(text)).collect::<Result<Vec<_>, Error>>()?;

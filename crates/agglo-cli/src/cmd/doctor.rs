@@ -1,13 +1,12 @@
 //! `agglo doctor`: what is built in, what can be read, what is missing and how to get it.
 
-use agglo::Error;
-
 use crate::args::Global;
 use crate::country::Country;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
 
-pub(crate) fn run(global: &Global, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let version = env!("CARGO_PKG_VERSION");
     let feature = |is_in: bool, name: &str, what: &str| {
         if is_in {
@@ -24,7 +23,7 @@ pub(crate) fn run(global: &Global, printer: &Printer) -> Result<Exit, Error> {
     let clusters = agglo_data::definitions::clusters::traded()?.clusters().len();
     printer.data(&format!(
         "  starter pack: whole, {} regions, {} datasets\n  definitions: {clusters} traded clusters, readable\n",
-        country.regions.len(),
+        country.tables.regions.len(),
         country.starter.sources().len(),
     ))?;
     Ok(Exit::Ok)

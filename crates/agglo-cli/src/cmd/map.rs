@@ -15,16 +15,18 @@ use serde::Serialize;
 use crate::args::{Global, MapArgs, MapMeasure};
 use crate::country::Country;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
 use crate::table::Table;
 
-pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
     let map = country.map(&region)?;
     if args.industry.is_some() && args.measure != Some(MapMeasure::LocationQuotient) {
         return Err(Error::new("E0103", "`--industry` belongs to a measure of one industry")
-            .hint("add --measure location_quotient"));
+            .hint("add --measure location_quotient")
+            .into());
     }
     match args.measure {
         None if global.json => printer.json("agglo/map/1", &map)?,
@@ -136,7 +138,7 @@ fn elements(
     global: &Global,
     printer: &Printer,
 ) -> Result<(), Error> {
-    let facts = country.facts.with_sum(&"asked".into(), &region.members);
+    let facts = country.tables.facts.with_sum(&"asked".into(), &region.members);
     let mut table = Table::new(["element", "role", "year", "unit", "value"]);
     let mut list = Vec::new();
     for fact in facts.definitions().filter(|fact| fact.role != "people") {

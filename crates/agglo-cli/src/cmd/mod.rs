@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod doctor;
+pub(crate) mod gaps;
 pub(crate) mod map;
 pub(crate) mod schema;
 pub(crate) mod strategy;

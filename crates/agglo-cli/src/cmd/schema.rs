@@ -5,9 +5,10 @@ use agglo_report::wire::schema;
 
 use crate::args::SchemaArgs;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
 
-pub(crate) fn run(args: &SchemaArgs, printer: &Printer) -> Result<Exit, Error> {
+pub(crate) fn run(args: &SchemaArgs, printer: &Printer) -> Result<Exit, Failure> {
     let nouns = || schema::nouns().collect::<Vec<_>>();
     let Some(noun) = &args.noun else {
         printer.data(&(nouns().join("\n") + "\n"))?;

@@ -1,45 +1,67 @@
 //! `agglo strategy REGION`: from figures to a page that a planner can take to a meeting.
 
+use std::path::Path;
+
 use agglo::Error;
 use agglo::base::region::Region;
+use agglo::map::gap::Options as ReadOptions;
+use agglo::simulate::Options;
+use agglo_data::definitions::initiatives::catalogue;
 use agglo_report::{Document, Shapes, Source, Strategy, html, text, wire};
 
 use crate::args::{Global, StrategyArgs};
 use crate::country::Country;
 use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::printer::Printer;
+use crate::steps::{Asked, Reader, forward, plan};
 
-pub(crate) fn run(args: &StrategyArgs, global: &Global, printer: &Printer) -> Result<Exit, Error> {
-    let mut progress = printer.progress(3);
+pub(crate) fn run(
+    args: &StrategyArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
+    let mut progress = printer.progress(5);
     progress.step("reading the starter pack");
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
     progress.step("mapping the region");
     let map = country.map(&region)?;
-    let clusters = country.portfolio(&region)?;
+    let portfolio = country.portfolio(&region)?;
+    progress.step("finding what is missing");
+    let options = ReadOptions { seed: global.seed, ..ReadOptions::default() };
+    let reader = Reader::new(&country)?;
+    let reads = reader.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
+    progress.step("planning and simulating");
+    let catalogue = catalogue()?;
+    let asked = Asked { budget: args.budget, first: global.next_year() };
+    let lead = reads.first();
+    let plan = lead.map(|reads| plan(&country, &region, reads, &catalogue, asked)).transpose()?;
+    let plan = plan.flatten();
+    let ahead = Options { horizon: args.years, seed: global.seed, ..Options::default() };
+    let planned = plan.as_ref().zip(lead).map(|(plan, reads)| (plan, &reads.blueprint, &catalogue));
+    let forecast = forward(&country, &region, planned, &ahead)?;
     let outlines = country.starter.outlines()?;
     let borders = country.starter.borders()?;
     let sources = sources(&country);
+    let (because, readings): (Vec<String>, Vec<_>) =
+        reads.into_iter().map(|reads| (reads.because, reads.reading)).unzip();
     let strategy = Strategy {
         region: &region,
         seed: global.seed,
         map: Some(&map),
-        clusters: Some(&clusters),
-        readings: &[],
-        plan: None,
-        forecast: None,
+        clusters: Some(&portfolio),
+        readings: &readings,
+        read_because: &because,
+        plan: plan.as_ref(),
+        forecast: forecast.as_ref(),
         sources: &sources,
         left_out: left_out(),
-        shapes: Shapes { outlines: &outlines, borders: &borders, regions: &country.regions },
+        shapes: Shapes { outlines: &outlines, borders: &borders, regions: &country.tables.regions },
     };
     progress.step("writing");
     let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
-    let written = args.output.as_deref().map(|folder| {
-        let files = files(&strategy, &region, &json)?;
-        agglo_data::atomic::write_all(folder, &files)?;
-        let names = files.iter().map(|(name, _)| folder.join(name).display().to_string());
-        Ok::<_, Error>(names.collect::<Vec<_>>().join(", "))
-    });
+    let written = args.output.as_deref().map(|folder| write(folder, &strategy, &region, &json));
     let written = written.transpose()?;
     progress.done();
     printer.data(&if global.json { json } else { text::summary(&strategy) })?;
@@ -47,6 +69,19 @@ pub(crate) fn run(args: &StrategyArgs, global: &Global, printer: &Printer) -> Re
         printer.message(&format!("Wrote {files}"));
     }
     Ok(Exit::Ok)
+}
+
+/// All files or none; their names.
+fn write(
+    folder: &Path,
+    strategy: &Strategy<'_>,
+    region: &Region,
+    json: &str,
+) -> Result<String, Error> {
+    let files = files(strategy, region, json)?;
+    agglo_data::atomic::write_all(folder, &files)?;
+    let names = files.iter().map(|(name, _)| folder.join(name).display().to_string());
+    Ok(names.collect::<Vec<_>>().join(", "))
 }
 
 /// Every form of the strategy with its name.

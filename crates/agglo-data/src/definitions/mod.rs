@@ -6,7 +6,9 @@ pub mod clusters;
 mod embedded;
 pub(crate) mod fields;
 pub mod initiatives;
+mod sectors;
 pub mod simulation;
 pub mod underserved;
 
 pub use fields::Faults;
+pub use sectors::sectors;

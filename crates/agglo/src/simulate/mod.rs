@@ -14,6 +14,7 @@ pub mod funding_stop;
 mod gain;
 mod initiative;
 mod path;
+mod reached;
 mod shock;
 mod spread;
 mod start;
@@ -34,6 +35,7 @@ pub use fit::{Fitted, fit};
 pub use forecast::{Model, forecast};
 pub use from_plan::{Reached, effects};
 pub use funding_stop::{FundingStop, Remains, Sustainability};
+pub use reached::{Sectors, reached};
 pub use spread::{Curve, Shape};
 
 /// The probabilities of every fan.

@@ -27,6 +27,10 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
     }
     for (at, reading) in strategy.readings.iter().enumerate() {
         section.blocks.push(Block::Heading(reading.title.clone()));
+        section.blocks.extend(strategy.read_because.get(at).map(|why| {
+            let why = format!("Read as this because {}", lower(why));
+            Block::Paragraph(words(sentence(&why)))
+        }));
         section.blocks.extend(read(reading, at, strategy));
     }
     section

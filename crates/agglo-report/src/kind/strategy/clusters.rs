@@ -115,7 +115,7 @@ fn portfolio_table(portfolio: &Portfolio) -> Table {
         Row::new(
             line.title.as_str(),
             vec![
-                Entry::number(&line.employment, Unit::Count),
+                Entry::number(&line.likely_employment, Unit::Count),
                 Entry::number(&line.quotient, Unit::Ratio),
                 Entry::Strip(
                     Strip {
@@ -140,7 +140,8 @@ fn portfolio_table(portfolio: &Portfolio) -> Table {
     Table {
         id: "clusters-traded".to_owned(),
         caption: words(format!(
-            "The strongest first, by the jobs that they have above the nation's share.{more}"
+            "The strongest first: many jobs, and many more than the nation's share. Hidden jobs \
+             are likely ones: establishments at the nation's mean size, inside what is published.{more}"
         )),
         columns: vec![
             Column::words("Cluster"),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::base::cluster_definition::{Cluster, ClusterDefinition};
 use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Interval, Provenance, Withheld};
 use crate::base::id::{ClusterId, IndustryId, RegionId};
+use crate::map::cluster::likely;
 use crate::map::cluster::strong::{Reading, Strong, StrongRule};
 use crate::map::place::{Place, answer, ratio};
 use crate::map::specialization::{Counts, excess_employment, location_quotient};
@@ -23,6 +24,10 @@ pub struct ClusterLine {
     pub industries: usize,
     /// Private jobs, mean of the twelve months.
     pub employment: Figure,
+    /// Likely jobs: the published count, else establishments at the nation's mean size inside the bounds.
+    pub likely_employment: Figure,
+    /// Likely jobs above those that the nation's share would give.
+    pub likely_excess: Figure,
     /// Private establishments, mean of the four quarters.
     pub establishments: Figure,
     /// Private wages of the year in dollars.
@@ -70,8 +75,8 @@ pub struct Portfolio {
     pub method: String,
     /// The rule for `strong` in plain words.
     pub rule: String,
-    /// Clusters that the region has, strongest first: surely strong, possibly, not; inside each by the least
-    /// number of jobs above the nation's share.
+    /// Clusters that the region has, strongest first: those that are or may be strong before the others,
+    /// inside each by how far they stand out: likely jobs times the logarithm of their likely quotient.
     pub lines: Vec<ClusterLine>,
     /// Jobs in all traded clusters.
     pub traded: Figure,
@@ -174,10 +179,11 @@ impl<'a> Field<'a> {
         let mut lines: Vec<ClusterLine> =
             pairs.filter_map(|(cluster, spread)| self.line(cluster, spread, place)).collect();
         lines.sort_by(|a, b| {
-            let least = |line: &ClusterLine| line.excess.range().map_or(f64::MIN, |ends| ends.0);
-            a.strong
-                .cmp(&b.strong)
-                .then_with(|| least(b).total_cmp(&least(a)))
+            let weak =
+                |line: &ClusterLine| !matches!(line.strong, Strong::Surely | Strong::Possibly);
+            weak(a)
+                .cmp(&weak(b))
+                .then_with(|| prominence(b).total_cmp(&prominence(a)))
                 .then_with(|| a.cluster.cmp(&b.cluster))
         });
         let traded = place.cell(&self.clusters.employment, 0, IndustryId::TOTAL);
@@ -221,11 +227,14 @@ impl<'a> Field<'a> {
         let traded = counts(&self.clusters.employment, &self.clusters.employment, id, place);
         let count = |cell: Cell| -> Figure { answer(cell, self.provenance("count/1")).into() };
         let base = [all_owners()];
+        let likely = likely::jobs(&jobs, &establishments, self.provenance("likely_jobs/1"));
         Some(ClusterLine {
             cluster: cluster.id.clone(),
             title: cluster.title.clone(),
             industries: cluster.industries.len(),
             employment: count(jobs.x),
+            likely_excess: self.likely_excess(&likely, &jobs),
+            likely_employment: likely.into(),
             establishments: count(establishments.x),
             pay: count(pay),
             rank: range(quotient.clone()).map(|ends| rank(ends, &spread.units, place)),
@@ -238,6 +247,27 @@ impl<'a> Field<'a> {
             strong_by_establishments,
             fragile: strong == Strong::Possibly,
         })
+    }
+
+    /// Rises with the jobs, so its bounds come from theirs.
+    fn likely_excess(&self, likely: &Answer, jobs: &Counts) -> Figure {
+        let provenance = || self.provenance("likely_excess/1");
+        let Ok(estimate) = likely else {
+            return Figure::Withheld(Withheld::suppressed("hidden by its publisher", None));
+        };
+        let ends = estimate.interval();
+        let at = |value| likely::excess(value, jobs);
+        let (Some(value), Some(low), Some(high)) =
+            (at(estimate.value()), at(ends.lower()), at(ends.upper()))
+        else {
+            return Figure::Withheld(Withheld::missing("the nation's share is not known"));
+        };
+        let interval =
+            if low < high { Interval::bounds(low, high) } else { Interval::exact(value) };
+        match interval {
+            Some(interval) => Estimate::new(value, interval, provenance()).into(),
+            None => Figure::Withheld(Withheld::undefined("not a finite number")),
+        }
     }
 
     fn figure(&self, answer: Answer, caveats: &[Caveat]) -> Figure {
@@ -281,6 +311,11 @@ impl<'a> Field<'a> {
         let bounds = least.zip(most).and_then(|(low, high)| Interval::bounds(low, high));
         Err(Withheld::suppressed("jobs of some clusters are withheld", bounds))
     }
+}
+
+fn prominence(line: &ClusterLine) -> f64 {
+    let likely = line.likely_employment.value().zip(line.likely_excess.value());
+    likely.map_or(f64::MIN, |(jobs, excess)| likely::prominence(jobs, excess))
 }
 
 /// The four counts of a quotient: the cluster in the region and the nation, over the base.

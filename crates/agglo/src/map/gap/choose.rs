@@ -5,15 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::blueprint::Blueprint;
 use crate::base::id::{BlueprintId, ClusterId, IndustryId, RegionId};
-use crate::map::cluster::{Portfolio, Strong};
+use crate::map::cluster::{ClusterLine, Portfolio, Strong};
 use crate::map::gap::evidence::Evidence;
 use crate::map::place::Place;
 use crate::panel::ClusterStructure;
 
 /// The rule in words, printed beside every choice.
 pub const RULE: &str = "a shipped blueprint is read where its own conditions hold; beside it, or alone where \
-                        none holds, the region's strongest traded cluster is read (surely strong first, then \
-                        most jobs above the nation's share at least)";
+                        none holds, the region's strongest traded cluster is read (those that are or may be \
+                        strong before the others, then by likely jobs times the logarithm of their quotient); a second \
+                        one is read only if it is surely strong by jobs or by establishments";
 
 /// What a region is read against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,8 +37,8 @@ pub struct Choice {
 
 /// The anchors of a region, the first one leading: one or two, never none.
 ///
-/// The second stands only where the strongest cluster is surely strong and is not the one that the shipped
-/// blueprint is about.
+/// The second stands only where the strongest cluster is surely strong, by jobs or by establishments, and
+/// is not the one that the shipped blueprint is about.
 pub fn choose(
     shipped: &[Blueprint],
     portfolio: &Portfolio,
@@ -61,13 +62,16 @@ pub fn choose(
     let own = found.and_then(|blueprint| blueprint.cluster.as_ref());
     let strongest = portfolio.lines.iter().find(|line| Some(&line.cluster) != own);
     match strongest {
-        Some(line) if chosen.is_empty() || line.strong == Strong::Surely => {
-            let how = match line.strong {
-                Strong::Surely => "the strongest traded cluster here",
-                Strong::Possibly => "the strongest traded cluster here, if what is hidden allows",
-                Strong::No | Strong::Unknown => {
-                    "the first traded cluster here, though none is known to be strong"
+        Some(line) if chosen.is_empty() || is_sure(line) => {
+            let how = match (line.strong, line.strong_by_establishments) {
+                (Strong::Surely, _) => "the strongest traded cluster here",
+                (_, Strong::Surely) => {
+                    "the strongest traded cluster here by establishments; its jobs are withheld"
                 }
+                (Strong::Possibly, _) => {
+                    "the strongest traded cluster here, if what is withheld allows"
+                }
+                _ => "the first traded cluster here, though none is known to be strong",
             };
             chosen.push(Choice {
                 anchor: Anchor::Cluster(line.cluster.clone()),
@@ -78,6 +82,10 @@ pub fn choose(
         Some(_) | None => {}
     }
     chosen
+}
+
+fn is_sure(line: &ClusterLine) -> bool {
+    [line.strong, line.strong_by_establishments].contains(&Strong::Surely)
 }
 
 /// The nation's largest traded cluster, for a region of whose economy nothing is known.

@@ -1,0 +1,196 @@
+//! `agglo gaps REGION`: levels against exemplars, the binding gap, and how surely it binds.
+
+use agglo::Error;
+use agglo::base::id::{ElementId, RegionId};
+use agglo::map::gap::choose::RULE;
+use agglo::map::gap::reading::{BindingGap, ElementReading};
+use agglo::map::gap::{Applicable, CutsChoice, Options, Reading, Score};
+use agglo_report::words::{Unit, and, line};
+use serde::Serialize;
+
+use crate::args::{Cuts, GapsArgs, Global};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::steps::{Reader, Reads};
+use crate::table::Table;
+
+/// What is written to JSON.
+#[derive(Serialize)]
+struct Gaps<'a> {
+    region: &'a RegionId,
+    rule: &'a str,
+    readings: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    because: &'a str,
+    #[serde(flatten)]
+    reading: &'a Reading,
+}
+
+pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    let country = Country::load(global)?;
+    let region = country.region(&args.region)?;
+    let portfolio = country.portfolio(&region)?;
+    let options = Options {
+        tau: args.tau,
+        cuts: match args.cuts {
+            Cuts::Default => CutsChoice::Default,
+            Cuts::Exemplar => CutsChoice::Exemplar,
+        },
+        without: args.remove.iter().map(|id| ElementId::from(id.as_str())).collect(),
+        seed: global.seed,
+        ..Options::default()
+    };
+    let reader = Reader::new(&country)?;
+    let reads = reader.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
+    if global.json {
+        let rows = reads.iter();
+        let readings = rows.map(|r| Row { because: &r.because, reading: &r.reading }).collect();
+        printer.json("agglo/gaps/1", &Gaps { region: &region.id, rule: RULE, readings })?;
+    } else if global.csv {
+        reads.iter().try_for_each(|reads| printer.table(&levels(&reads.reading), global))?;
+    } else {
+        printer.data(&format!("{} ({})\n", region.title(), region.id))?;
+        for reads in &reads {
+            text(reads, args.explain, global, printer)?;
+        }
+        if args.blueprint.is_none() {
+            printer.data(&format!("\nChosen by this rule: {RULE}.\n"))?;
+        }
+    }
+    // A region that the only blueprint is not for has no gap to print.
+    let read = reads.iter().any(|reads| reads.reading.score().is_some());
+    Ok(if read { Exit::Ok } else { Exit::Unknown })
+}
+
+fn text(reads: &Reads, explain: bool, global: &Global, printer: &Printer) -> Result<(), Error> {
+    let Reads { reading, because, .. } = reads;
+    printer.data(&format!("\nRead as: {} ({because})\n", reading.title))?;
+    let Some(score) = reading.score().filter(|_| reading.applies.answer == Applicable::Yes) else {
+        return printer
+            .data(&format!("Not a region for this blueprint: {}\n", reading.applies.rule));
+    };
+    printer.data("\n")?;
+    printer.table(&levels(reading), global)?;
+    printer.data(&format!("\n{}", verdict(reading, score)))?;
+    if explain {
+        printer.data(&explained(reading))?;
+    }
+    Ok(())
+}
+
+/// One row for each element, one more for each member of a nest.
+fn levels(reading: &Reading) -> Table {
+    let mut table = Table::new(["element", "value", "level 1 is", "level", "weight", "note"]);
+    for element in &reading.elements {
+        let unit = Unit::named(&element.unit);
+        table.row(vec![
+            element.id.to_string(),
+            line(&element.value, unit),
+            line(&element.benchmark, unit),
+            line(&element.level, Unit::Level),
+            if element.scored { Unit::Level.print(element.weight) } else { String::new() },
+            note(element, reading),
+        ]);
+        for member in &element.members {
+            let unit = Unit::named(&member.unit);
+            table.row(vec![
+                format!("  {}", member.id),
+                line(&member.value, unit),
+                line(&member.benchmark, unit),
+                line(&member.level, Unit::Level),
+                String::new(),
+                if member.counted { String::new() } else { "not recorded".to_owned() },
+            ]);
+        }
+    }
+    table
+}
+
+fn note(element: &ElementReading, reading: &Reading) -> String {
+    let removed = reading.removed.contains(&element.id);
+    let notes = [
+        (removed, "removed"),
+        (element.immutable, "nobody can change it"),
+        (!element.scored, "shown, not scored"),
+    ];
+    let words: Vec<&str> =
+        notes.iter().filter(|(holds, _)| *holds).map(|(_, words)| *words).collect();
+    words.join("; ")
+}
+
+/// Class, gap, possible set, stability, and the twin without complementarity.
+fn verdict(reading: &Reading, score: &Score) -> String {
+    let mut lines = Vec::new();
+    let mut say = |label: &str, words: String| lines.push(format!("{label:<14}{words}\n"));
+    say("Class", score.words());
+    say("Whole", line(&score.aggregate, Unit::Level));
+    say("Binding gap", named(reading, &score.binding));
+    let possible: Vec<String> = score.possible.iter().map(ToString::to_string).collect();
+    let sure =
+        if score.necessary.is_empty() { "hidden cells decide" } else { "whatever is hidden" };
+    say(
+        "Possible",
+        format!(
+            "{} ({sure})",
+            if possible.is_empty() { "none".to_owned() } else { and(&possible) }
+        ),
+    );
+    if let Some(own) = &reading.stability {
+        let second = match (&own.second, &own.second_share) {
+            (Some(second), Some(share)) => {
+                format!(", {} {}", line(share, Unit::Share), named(reading, second))
+            }
+            _ => String::new(),
+        };
+        let contested = if own.contested { ": contested" } else { "" };
+        let words = format!(
+            "{} of {} settings name {}{second}{contested}",
+            line(&own.share, Unit::Share),
+            own.cells,
+            named(reading, &own.modal)
+        );
+        say("Stability", words);
+    }
+    for other in reading.scores.iter().skip(1) {
+        let words = format!(
+            "{}, whole {}, gap {}",
+            other.words(),
+            line(&other.aggregate, Unit::Level),
+            named(reading, &other.binding)
+        );
+        say(&format!("At rho {}", other.rho), words);
+    }
+    if let Some(cell) = &score.would_shrink {
+        say("Would tell", cell.what.clone());
+    }
+    lines.concat()
+}
+
+fn named(reading: &Reading, gap: &BindingGap) -> String {
+    match gap {
+        BindingGap::One { element } => {
+            let title = reading.element(element.as_str()).map(|element| element.title.as_str());
+            title.map_or_else(|| element.to_string(), |title| format!("{element} ({title})"))
+        }
+        other => other.words(),
+    }
+}
+
+fn explained(reading: &Reading) -> String {
+    let mut lines = vec![String::new(), "How it was read".to_owned()];
+    lines.extend(reading.elements.iter().map(|e| format!("  {}: {}", e.id, e.measure)));
+    let exemplars = &reading.exemplars;
+    let names: Vec<&str> = exemplars.regions.iter().map(|region| region.name.as_str()).collect();
+    lines.push(format!("  exemplars: {}", exemplars.rule));
+    lines.push(format!("  {}: {}", exemplars.class, names.join("; ")));
+    lines.extend(reading.stability.iter().map(|own| format!("  settings: {}", own.settings)));
+    lines
+        .extend(reading.caveats.iter().map(|caveat| format!("  {}: {}", caveat.code, caveat.text)));
+    lines.push(String::new());
+    lines.join("\n")
+}

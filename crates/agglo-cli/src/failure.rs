@@ -1,0 +1,20 @@
+//! Why a run failed: one error, or every fault of a file at once.
+
+use agglo::Error;
+use agglo_data::definitions::Faults;
+
+/// At least one error, in the order in which they were found.
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) Vec<Error>);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self(faults.0)
+    }
+}
