@@ -265,6 +265,27 @@ fn reference_a_certain_effect_follows_its_path_by_hand() {
     assert_eq!(stop.later[0].jobs.value(), Some(0.0));
 }
 
+/// Log points that are as likely above as below zero would add jobs if they were drawn around zero.
+#[test]
+fn law_a_belief_of_mean_zero_adds_no_jobs_on_average() {
+    let jobs = panel(&world(6, 30), |_, _, _| false);
+    let unknown = Effect {
+        size: Size::Log { mean: 0.0, sd: 0.3 },
+        pi0: 0.3,
+        kappa: Share { mean: 1.0, weight: 1.0 },
+        displacement: Share { mean: 0.0, weight: 1.0 },
+        ..effect(0.0)
+    };
+    let options = Options { draws: 4_000, ..options() };
+    let got = run(&model(&jobs, 2016), &jobs, &[unknown], &options);
+    let (gain, sector) = (got.gain.unwrap(), &got.sectors[3].baseline.mean[1]);
+    assert_eq!(gain.year, got.years[1]);
+    let share = gain.net.value().unwrap() / sector;
+    assert!(share.abs() < 0.015, "{share}: 0.046 without the correction, 0.004 by chance");
+    assert!(gain.likely.value().unwrap() < 0.5);
+    assert_eq!(gain.stop.verdict, Sustainability::NoGainToLose);
+}
+
 #[test]
 fn law_net_is_gross_less_what_is_taken_from_others() {
     let jobs = panel(&world(6, 30), |_, _, _| false);

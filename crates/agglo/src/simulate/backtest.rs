@@ -17,7 +17,7 @@ use crate::base::id::IndustryId;
 use crate::base::year::Year;
 use crate::panel::Jobs;
 use crate::simulate::fit::{self, Fitted};
-use crate::simulate::path::Baselines;
+use crate::simulate::path::{Baselines, Shocks};
 use crate::simulate::shock::Source;
 use crate::simulate::track::{Grid, TOTAL};
 use crate::simulate::{Baseline, OriginRecord, TrackRecord};
@@ -199,6 +199,12 @@ pub fn score_origin(
     let usable: Vec<u16> =
         horizons.iter().copied().filter(|&h| at + usize::from(h) <= truth.last()).collect();
     let Some(years) = usable.iter().max().map(|&h| usize::from(h)) else { return Ok(scored) };
+    let sources = (0..draws).map(|draw| Source { seed, draw });
+    let shocks: Vec<(Source, Shocks)> =
+        sources.map(|source| (source, Shocks::new(&fitted, years, source))).collect();
+    let normals: Vec<f64> = (0..ENSEMBLE)
+        .filter_map(|i| normal::quantile((f64::from(i) + 0.5) / f64::from(ENSEMBLE)))
+        .collect();
     for area in 0..known.areas.len() {
         let tracks = (&known.tracks[area], &known.nation);
         let Some(total) = tracks.0.log(TOTAL, at).map(float::exp) else { continue };
@@ -208,14 +214,13 @@ pub fn score_origin(
             .iter()
             .filter_map(|rival| Baselines::new(rival, tracks, at, years, all))
             .collect();
-        let drawn = ensemble(&baselines, &fitted, years, draws, seed);
+        let drawn = ensemble(&baselines, &fitted, &usable, &shocks);
         for (line, drawn) in drawn.iter().enumerate() {
-            for &horizon in &usable {
+            for (&horizon, mine) in usable.iter().zip(drawn) {
                 let h = usize::from(horizon);
                 let start = tracks.0.log(line, at);
                 let outcome = truth.tracks[area].log(line, at + h);
                 let (Some(start), Some(outcome)) = (start, outcome) else { continue };
-                let mine = &drawn[h];
                 let (covered_50, covered_90) = covered(mine, outcome);
                 scored.push(Scored {
                     origin,
@@ -224,7 +229,7 @@ pub fn score_origin(
                     area,
                     class: SizeClass::of(total),
                     crps: crps::fair(mine, outcome).unwrap_or(0.0),
-                    rivals: rival_scores(&simple, (line, h), start, outcome),
+                    rivals: rival_scores(&simple, (line, h), (start, outcome), &normals),
                     covered_50,
                     covered_90,
                 });
@@ -234,22 +239,21 @@ pub fn score_origin(
     Ok(scored)
 }
 
-/// Log jobs, `[line][year][draw]`.
+/// Log jobs, `[line][horizon][draw]`.
 fn ensemble(
     baselines: &Baselines<'_>,
     fitted: &Fitted,
-    years: usize,
-    draws: u32,
-    seed: u64,
+    horizons: &[u16],
+    shocks: &[(Source, Shocks)],
 ) -> Vec<Vec<Vec<f64>>> {
-    let mut logs = vec![vec![Vec::new(); years + 1]; fitted.lines.len()];
+    let mut logs = vec![vec![Vec::with_capacity(shocks.len()); horizons.len()]; fitted.lines.len()];
     // A line can shrink to nothing in a draw; half a job keeps its log finite.
     let log = |jobs: f64| float::ln(jobs.max(0.5));
-    for draw in 0..draws {
-        let drawn = baselines.draw(Source { seed, draw });
+    for (source, shocks) in shocks {
+        let drawn = baselines.draw(*source, shocks);
         for (line, jobs) in std::iter::once(&drawn.total).chain(&drawn.sectors).enumerate() {
-            for (year, &jobs) in jobs.iter().enumerate() {
-                logs[line][year].push(log(jobs));
+            for (logs, &horizon) in logs[line].iter_mut().zip(horizons) {
+                logs.push(log(jobs[usize::from(horizon)]));
             }
         }
     }
@@ -270,18 +274,16 @@ fn covered(draws: &[f64], outcome: f64) -> (bool, bool) {
 fn rival_scores(
     rivals: &[Baselines<'_>],
     (line, horizon): (usize, usize),
-    start: f64,
-    outcome: f64,
+    (start, outcome): (f64, f64),
+    normals: &[f64],
 ) -> [f64; 2 * RIVALS.len()] {
     let mut scores = [0.0; 2 * RIVALS.len()];
     for (index, rival) in rivals.iter().enumerate() {
         let middle = start + rival.drift(line, horizon);
         let sd = rival.own_sd(line, start).max(LEAST) * (horizon as f64).sqrt();
         scores[index] = crps::gaussian(middle, sd, outcome).unwrap_or(0.0);
-        let draws: Vec<f64> = (0..ENSEMBLE)
-            .filter_map(|i| normal::quantile((f64::from(i) + 0.5) / f64::from(ENSEMBLE)))
-            .map(|g| middle + rival.error(line, horizon, start, g))
-            .collect();
+        let errors = rival.errors(line, horizon, start, normals);
+        let draws: Vec<f64> = errors.iter().map(|error| middle + error).collect();
         scores[RIVALS.len() + index] = crps::plain(&draws, outcome).unwrap_or(0.0);
     }
     scores

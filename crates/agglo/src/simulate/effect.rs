@@ -55,7 +55,7 @@ pub enum Size {
     },
     /// Log points of the jobs of each sector reached.
     Log {
-        /// Expected log points: 0.01 is about 1 %.
+        /// Log of the expected jobs over those without: 0.01 is about 1 %, 0 neither gain nor loss.
         mean: f64,
         /// Standard deviation, log points.
         sd: f64,

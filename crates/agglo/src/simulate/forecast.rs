@@ -16,7 +16,7 @@ use crate::simulate::backtest::Backtest;
 use crate::simulate::fit::{self, Fitted};
 use crate::simulate::gain::{self, Plan};
 use crate::simulate::initiative::Reach;
-use crate::simulate::path::Baselines;
+use crate::simulate::path::{Baselines, Shocks};
 use crate::simulate::shock::Source;
 use crate::simulate::track::{Grid, TOTAL};
 use crate::simulate::{Effect, Fan, Forecast, Options, PROBABILITIES, PlanFans, Series};
@@ -115,7 +115,7 @@ fn draws(
     let mut plan = Plan::new(reaches, lines, baselines.years());
     for draw in 0..options.draws {
         let source = Source { seed: options.seed, draw };
-        let jobs = baselines.draw(source);
+        let jobs = baselines.draw(source, &Shocks::new(fitted, baselines.years(), source));
         record(&mut baseline[TOTAL], &jobs.total);
         for (line, sector) in jobs.sectors.iter().enumerate() {
             record(&mut baseline[line + 1], sector);

@@ -83,10 +83,15 @@ impl<'a> Reach<'a> {
         let [works, z] = source.uniform(name, 0, Purpose::Size);
         let [keeps, takes] = source.uniform(name, 0, Purpose::Shares);
         let (mean, sd) = moments(self.effect.size);
+        // The mean of e^x of a normal x lies above e^mean: a belief of mean zero must not add jobs.
+        let centre = match self.effect.size {
+            Size::Log { .. } => mean - sd * sd / 2.0,
+            Size::Jobs { .. } | Size::CoveredJobs { .. } => mean,
+        };
         let size = if works < self.effect.pi0 {
             0.0
         } else {
-            self.per_job * (mean + sd * normal::quantile(z).unwrap_or(0.0))
+            self.per_job * (centre + sd * normal::quantile(z).unwrap_or(0.0))
         };
         let displaced = share(self.effect.displacement, takes);
         Drawn { size, kappa: share(self.effect.kappa, keeps), displaced }

@@ -26,6 +26,23 @@ struct Line<'a> {
     own: Own,
     /// Expected change of log jobs for each horizon.
     drift: Vec<f64>,
+    /// Where jobs are published at the start: middle and reach of log jobs for each horizon.
+    steady: Option<Vec<(f64, f64)>>,
+}
+
+/// Standard normal errors of one draw, `[line][year]`: what hits the nation's lines hits every area.
+pub(crate) struct Shocks(Vec<Vec<f64>>);
+
+impl Shocks {
+    /// Of the total and, drawn together with it, of each sector.
+    pub(crate) fn new(fitted: &Fitted, years: usize, source: Source) -> Self {
+        let all = &fitted.lines[TOTAL].line;
+        let shared = source.shocks(all, years);
+        let sectors = fitted.lines[TOTAL + 1..]
+            .iter()
+            .map(|fit| source.path(&fit.line, years, Some((&shared, fit.rho))));
+        Self(std::iter::once(source.path(all, years, None)).chain(sectors).collect())
+    }
 }
 
 /// Jobs in one draw: `[year]`, the start first.
@@ -67,10 +84,11 @@ impl<'a> Baselines<'a> {
         self.lines[line].drift[horizon - 1]
     }
 
-    /// Error of log jobs after a horizon at a standard normal value, from log jobs `start`.
-    pub(crate) fn error(&self, line: usize, horizon: usize, start: f64, g: f64) -> f64 {
+    /// Errors of log jobs after a horizon at standard normal values, from log jobs `start`.
+    pub(crate) fn errors(&self, line: usize, horizon: usize, start: f64, at: &[f64]) -> Vec<f64> {
         let line = &self.lines[line];
-        line.reach(start, horizon) * line.shapes[longest(horizon, line.shapes.len())].at(g)
+        let (reach, shape) = (line.reach(start, horizon), line.shape(horizon));
+        at.iter().map(|&g| reach * shape.at(g)).collect()
     }
 
     /// Standard deviation of a line's own yearly changes over the nation's; by its size without any.
@@ -88,21 +106,18 @@ impl<'a> Baselines<'a> {
         &self.lines[TOTAL + 1..]
     }
 
-    /// One draw; the same for the same source, whatever was drawn before.
-    pub(crate) fn draw(&self, source: Source) -> Draw {
+    /// One draw; the same for the same source and its shocks, whatever was drawn before.
+    pub(crate) fn draw(&self, source: Source, shocks: &Shocks) -> Draw {
         let names: Vec<&str> = self.sectors().iter().map(|line| line.fit.line.as_str()).collect();
         let starts = self.start.draw(&names, source);
-        let shared = source.shocks(&self.lines[TOTAL].fit.line, self.years);
-        let errors = source.path(&self.lines[TOTAL].fit.line, self.years, None);
-        let total = self.lines[TOTAL].jobs(self.start.total, &errors);
-        let mut sectors: Vec<Vec<f64>> = self
-            .sectors()
-            .iter()
+        let total = self.lines[TOTAL].jobs(self.start.total, &shocks.0[TOTAL]);
+        let mut sectors: Vec<Vec<f64>> = (self.sectors().iter().zip(&shocks.0[TOTAL + 1..]))
             .zip(starts)
-            .map(|(line, start)| {
-                let errors = source.path(&line.fit.line, self.years, Some((&shared, line.fit.rho)));
-                if start > 0.0 { line.jobs(start, &errors) } else { self.opened(&errors) }
-            })
+            .map(
+                |((line, errors), start)| {
+                    if start > 0.0 { line.jobs(start, errors) } else { self.opened(errors) }
+                },
+            )
             .collect();
         add_up(&mut sectors, &total);
         Draw { total, sectors }
@@ -131,7 +146,20 @@ impl<'a> Line<'a> {
                 horizon as f64 * centre::growth(fit.by, tracks, at, learned)
             })
             .collect();
-        Self { fit, shapes, own, drift }
+        let mut line = Self { fit, shapes, own, drift, steady: None };
+        if let Some(log) = tracks.0.log(at.0, at.1) {
+            line.steady = Some((1..=years).map(|horizon| line.course(log, horizon)).collect());
+        }
+        line
+    }
+
+    /// Middle and reach of log jobs after a horizon, from log jobs at the start.
+    fn course(&self, start: f64, horizon: usize) -> (f64, f64) {
+        (start + self.drift[horizon - 1], self.reach(start, horizon))
+    }
+
+    fn shape(&self, horizon: usize) -> &Shape {
+        &self.shapes[longest(horizon, self.shapes.len())]
     }
 
     /// 90 % reach of the error of log jobs after a horizon, from log jobs at the start.
@@ -150,11 +178,13 @@ impl<'a> Line<'a> {
     }
 
     fn jobs(&self, start: f64, errors: &[f64]) -> Vec<f64> {
-        let log = float::ln(start);
+        let log = || float::ln(start);
         let later = errors.iter().enumerate().map(|(year, &g)| {
-            let horizon = year + 1;
-            let shape = &self.shapes[longest(horizon, self.shapes.len())];
-            float::exp(log + self.drift[year] + self.reach(log, horizon) * shape.at(g))
+            let (middle, reach) = match &self.steady {
+                Some(course) => course[year],
+                None => self.course(log(), year + 1),
+            };
+            float::exp(middle + reach * self.shape(year + 1).at(g))
         });
         std::iter::once(start).chain(later).collect()
     }
