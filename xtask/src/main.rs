@@ -3,6 +3,7 @@
 //! A verb is a function of its arguments; adding one is a module and a line of [`VERBS`].
 
 mod cases;
+mod every_county;
 mod pack;
 mod simulate;
 
@@ -15,6 +16,7 @@ type Run = fn(&[String]) -> Result<bool, String>;
 const VERBS: &[(&str, &str, Run)] = &[
     ("backtest", "[--pack DIR]", simulate::run_backtest),
     ("cases", "PATH… [--measure NAME]…", cases::run),
+    ("every-county", "[--nth N] [--draws few]", every_county::run),
     ("fit", "[--pack DIR]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter]", pack::run),
 ];

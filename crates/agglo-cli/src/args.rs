@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::steps::Money;
+use crate::money::Money;
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
 #[derive(Debug, Parser)]

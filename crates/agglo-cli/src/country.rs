@@ -1,15 +1,13 @@
-//! The country that every verb reads: the starter pack, loaded once, and what is asked of it.
+//! The country that every verb reads: the starter pack, loaded once.
 
 use agglo::Error;
 use agglo::base::region::Region;
-use agglo::map::cluster::{Field, Portfolio};
-use agglo::map::{Atlas, Map, Place};
-use agglo_data::{Country as Tables, Starter, definitions};
+use agglo_data::{Country as Tables, Starter};
 
 use crate::args::Global;
 
 /// Figures and names of all regions.
-pub(crate) struct Country {
+pub struct Country {
     pub(crate) starter: Starter,
     pub(crate) tables: Tables,
 }
@@ -25,32 +23,22 @@ impl Country {
 
     /// Reads all tables, on as many threads as help or as were asked for.
     pub(crate) fn load(global: &Global) -> Result<Self, Error> {
-        let starter = Self::open(global)?;
-        let tables = Tables::read(&starter, global.threads.unwrap_or(2))?;
+        Self::of(Self::open(global)?, global.threads.unwrap_or(2))
+    }
+
+    /// Reads all tables of a pack.
+    ///
+    /// # Errors
+    ///
+    /// Those of a damaged pack.
+    pub fn of(starter: Starter, threads: u16) -> Result<Self, Error> {
+        let tables = Tables::read(&starter, threads)?;
         Ok(Self { starter, tables })
     }
 
-    /// The maps of some regions, read from one atlas.
-    pub(crate) fn maps(&self, regions: &[Region]) -> Result<Vec<Map>, Error> {
-        let atlas = Atlas::new(self.tables.inputs());
-        regions.iter().map(|region| self.map_in(&atlas, region)).collect()
-    }
-
-    /// The map of one region.
-    pub(crate) fn map(&self, region: &Region) -> Result<Map, Error> {
-        self.map_in(&Atlas::new(self.tables.inputs()), region)
-    }
-
-    fn map_in(&self, atlas: &Atlas<'_>, region: &Region) -> Result<Map, Error> {
-        Ok(atlas.map(region, Some(&self.starter.changes(&region.members)?)))
-    }
-
-    /// The traded clusters of a region, by the definition in use.
-    pub(crate) fn portfolio(&self, region: &Region) -> Result<Portfolio, Error> {
-        let definition = definitions::clusters::traded()?;
-        let rule = definitions::clusters::strong_rule()?;
-        let field = Field::new(&definition, &self.tables.clusters, &self.tables.structure, rule);
-        Ok(field.portfolio(Place::new(region)))
+    /// Every base unit, by code.
+    pub fn regions(&self) -> &[Region] {
+        &self.tables.regions
     }
 
     /// The region that a person means.

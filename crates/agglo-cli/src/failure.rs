@@ -5,7 +5,7 @@ use agglo_data::definitions::Faults;
 
 /// At least one error, in the order in which they were found.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) Vec<Error>);
+pub struct Failure(pub Vec<Error>);
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {

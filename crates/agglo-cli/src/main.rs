@@ -1,40 +1,7 @@
-//! The command line: the only place that prints, reads the clock and exits.
-
-mod args;
-mod cmd;
-mod country;
-mod exit;
-mod failure;
-mod printer;
-mod steps;
-mod table;
+//! `agglo`: builds regional clusters. All it does stands in the library of this crate.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::{Cli, Verb};
-use crate::printer::Printer;
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let printer = Printer::new(&cli.global);
-    let run = match &cli.verb {
-        Verb::Strategy(args) => cmd::strategy::run(args, &cli.global, &printer),
-        Verb::Map(args) => cmd::map::run(args, &cli.global, &printer),
-        Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
-        Verb::Gaps(args) => cmd::gaps::run(args, &cli.global, &printer),
-        Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
-        Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
-        Verb::Schema(args) => cmd::schema::run(args, &printer),
-        Verb::Doctor => cmd::doctor::run(&cli.global, &printer),
-        Verb::Completions(args) => cmd::completions::run(args, &printer),
-    };
-    match run {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            failure.0.iter().for_each(|error| printer.error(error));
-            exit::of_failure(&failure).into()
-        }
-    }
+    agglo_cli::run()
 }

@@ -5,6 +5,7 @@ use agglo_report::words::{Unit, line};
 
 use crate::args::{ClustersArgs, Global};
 use crate::country::Country;
+use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -17,7 +18,8 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
-    let portfolio = country.portfolio(&region)?;
+    let definitions = Definitions::shipped()?;
+    let portfolio = Desk::new(&country, &definitions)?.portfolio(&region);
     if global.json {
         printer.json("agglo/clusters/1", &portfolio)?;
         return Ok(Exit::Ok);

@@ -6,6 +6,7 @@ use agglo_report::words::{Unit, line};
 
 use crate::args::{CompareArgs, Global};
 use crate::country::Country;
+use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -15,7 +16,9 @@ pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Res
     let country = Country::load(global)?;
     let regions =
         args.regions.iter().map(|text| country.region(text)).collect::<Result<Vec<_>, Error>>()?;
-    let maps = country.maps(&regions)?;
+    let definitions = Definitions::shipped()?;
+    let desk = Desk::new(&country, &definitions)?;
+    let maps = regions.iter().map(|region| desk.map(region)).collect::<Result<Vec<_>, Error>>()?;
     let comparison = compare(&maps);
     if global.json {
         printer.json("agglo/compare/1", &comparison)?;

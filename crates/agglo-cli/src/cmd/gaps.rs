@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use crate::args::{Cuts, GapsArgs, Global};
 use crate::country::Country;
+use crate::desk::{Definitions, Desk, Reads};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::steps::{Reader, Reads};
 use crate::table::Table;
 
 /// What is written to JSON.
@@ -34,7 +34,9 @@ struct Row<'a> {
 pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
-    let portfolio = country.portfolio(&region)?;
+    let definitions = Definitions::shipped()?;
+    let desk = Desk::new(&country, &definitions)?;
+    let portfolio = desk.portfolio(&region);
     let options = Options {
         tau: args.tau,
         cuts: match args.cuts {
@@ -45,8 +47,7 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
         seed: global.seed,
         ..Options::default()
     };
-    let reader = Reader::new(&country)?;
-    let reads = reader.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
+    let reads = desk.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
     if global.json {
         let rows = reads.iter();
         let readings = rows.map(|r| Row { because: &r.because, reading: &r.reading }).collect();
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
     Ok(if read { Exit::Ok } else { Exit::Unknown })
 }
 
-fn text(reads: &Reads, explain: bool, global: &Global, printer: &Printer) -> Result<(), Error> {
+fn text(reads: &Reads<'_>, explain: bool, global: &Global, printer: &Printer) -> Result<(), Error> {
     let Reads { reading, because, .. } = reads;
     printer.data(&format!("\nRead as: {} ({because})\n", reading.title))?;
     let Some(score) = reading.score().filter(|_| reading.applies.answer == Applicable::Yes) else {

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::args::{Global, MapArgs, MapMeasure};
 use crate::country::Country;
+use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -22,7 +23,8 @@ use crate::table::Table;
 pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
-    let map = country.map(&region)?;
+    let definitions = Definitions::shipped()?;
+    let map = Desk::new(&country, &definitions)?.map(&region)?;
     if args.industry.is_some() && args.measure != Some(MapMeasure::LocationQuotient) {
         return Err(Error::new("E0103", "`--industry` belongs to a measure of one industry")
             .hint("add --measure location_quotient")

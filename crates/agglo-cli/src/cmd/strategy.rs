@@ -4,61 +4,34 @@ use std::path::Path;
 
 use agglo::Error;
 use agglo::base::region::Region;
-use agglo::map::gap::Options as ReadOptions;
-use agglo::simulate::Options;
-use agglo_data::definitions::initiatives::catalogue;
 use agglo_report::{Document, Shapes, Source, Strategy, html, text, wire};
 
 use crate::args::{Global, StrategyArgs};
 use crate::country::Country;
+use crate::desk::{Asked, Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use crate::steps::{Asked, Reader, forward, plan};
 
 pub(crate) fn run(
     args: &StrategyArgs,
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let mut progress = printer.progress(5);
+    let mut progress = printer.progress(4);
     progress.step("reading the starter pack");
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
-    progress.step("mapping the region");
-    let map = country.map(&region)?;
-    let portfolio = country.portfolio(&region)?;
-    progress.step("finding what is missing");
-    let options = ReadOptions { seed: global.seed, ..ReadOptions::default() };
-    let reader = Reader::new(&country)?;
-    let reads = reader.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
-    progress.step("planning and simulating");
-    let catalogue = catalogue()?;
-    let asked = Asked { budget: args.budget, first: global.next_year() };
-    let lead = reads.first();
-    let plan = lead.map(|reads| plan(&country, &region, reads, &catalogue, asked)).transpose()?;
-    let plan = plan.flatten();
-    let ahead = Options { horizon: args.years, seed: global.seed, ..Options::default() };
-    let planned = plan.as_ref().zip(lead).map(|(plan, reads)| (plan, &reads.blueprint, &catalogue));
-    let forecast = forward(&country, &region, planned, &ahead)?;
-    let outlines = country.starter.outlines()?;
-    let borders = country.starter.borders()?;
+    progress.step("laying out the country");
+    let definitions = Definitions::shipped()?;
+    let desk = Desk::new(&country, &definitions)?;
+    progress.step("mapping, planning, simulating");
+    let found = desk.work(&region, &asked(args, global))?;
+    let shapes = (country.starter.outlines()?, country.starter.borders()?);
     let sources = sources(&country);
-    let (because, readings): (Vec<String>, Vec<_>) =
-        reads.into_iter().map(|reads| (reads.because, reads.reading)).unzip();
-    let strategy = Strategy {
-        region: &region,
-        seed: global.seed,
-        map: Some(&map),
-        clusters: Some(&portfolio),
-        readings: &readings,
-        read_because: &because,
-        plan: plan.as_ref(),
-        forecast: forecast.as_ref(),
-        sources: &sources,
-        left_out: left_out(),
-        shapes: Shapes { outlines: &outlines, borders: &borders, regions: &country.tables.regions },
-    };
+    let shapes =
+        Shapes { outlines: &shapes.0, borders: &shapes.1, regions: &country.tables.regions };
+    let strategy = found.strategy(&sources, left_out(), shapes);
     progress.step("writing");
     let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
     let written = args.output.as_deref().map(|folder| write(folder, &strategy, &region, &json));
@@ -69,6 +42,17 @@ pub(crate) fn run(
         printer.message(&format!("Wrote {files}"));
     }
     Ok(Exit::Ok)
+}
+
+fn asked(args: &StrategyArgs, global: &Global) -> Asked {
+    Asked {
+        blueprint: args.blueprint.clone(),
+        budget_cents: args.budget.0,
+        first: global.next_year(),
+        years: args.years,
+        draws: None,
+        seed: global.seed,
+    }
 }
 
 /// All files or none; their names.

@@ -1,0 +1,148 @@
+//! The desk: a country's figures and the definitions laid out once, and the steps of the loop for one region
+//! after another, each on what the one before found.
+
+mod definitions;
+mod forward;
+mod plan;
+mod read;
+
+use agglo::Error;
+use agglo::base::region::Region;
+use agglo::base::year::Year;
+use agglo::map::cluster::{Field, Portfolio};
+use agglo::map::gap::{Options as ReadOptions, Reading};
+use agglo::map::{Atlas, Map, Place};
+use agglo::plan::Plan;
+use agglo::plan::prior::Priors;
+use agglo::simulate::{Forecast, Options as AheadOptions};
+use agglo_report::{Shapes, Source, Strategy};
+
+use crate::country::Country;
+use crate::failure::Failure;
+pub use definitions::Definitions;
+pub use read::Reads;
+use read::Shelf;
+
+/// Years over which a budget is spread.
+const PLAN_YEARS: u16 = 5;
+
+/// A country laid out for the loop.
+pub struct Desk<'a> {
+    country: &'a Country,
+    definitions: &'a Definitions,
+    atlas: Atlas<'a>,
+    field: Field<'a>,
+    priors: Priors<'a>,
+    shelf: Shelf<'a>,
+}
+
+/// What a strategy is asked for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Blueprint, traded cluster or file; none leaves it to the rule.
+    pub blueprint: Option<String>,
+    /// Budget, US cents.
+    pub budget_cents: i64,
+    /// First year of the plan.
+    pub first: Year,
+    /// Years of the forecast.
+    pub years: u16,
+    /// Draws of the forecast; none for the usual number.
+    pub draws: Option<u32>,
+    /// Seed of every random number.
+    pub seed: u64,
+}
+
+/// Everything that the loop found for one region.
+pub struct Found {
+    pub(crate) region: Region,
+    pub(crate) map: Map,
+    pub(crate) clusters: Portfolio,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) because: Vec<String>,
+    pub(crate) plan: Option<Plan>,
+    pub(crate) forecast: Option<Forecast>,
+    pub(crate) seed: u64,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays a country out: what all its regions share is computed here.
+    ///
+    /// # Errors
+    ///
+    /// Those of a catalogue from which no prior can be computed.
+    pub fn new(country: &'a Country, definitions: &'a Definitions) -> Result<Self, Failure> {
+        let tables = &country.tables;
+        let rule = definitions.strong.clone();
+        Ok(Self {
+            country,
+            definitions,
+            atlas: Atlas::new(tables.inputs()),
+            field: Field::new(&definitions.clusters, &tables.clusters, &tables.structure, rule),
+            priors: Priors::new(&definitions.catalogue)?,
+            shelf: Shelf::default(),
+        })
+    }
+
+    /// What a region has.
+    pub(crate) fn map(&self, region: &Region) -> Result<Map, Error> {
+        let changes = self.country.starter.changes(&region.members)?;
+        Ok(self.atlas.map(region, Some(&changes)))
+    }
+
+    /// The traded clusters of a region, by the definition in use.
+    pub(crate) fn portfolio(&self, region: &Region) -> Portfolio {
+        self.field.portfolio(Place::new(region))
+    }
+
+    /// Map, clusters, readings, plan and forecast of one region.
+    ///
+    /// # Errors
+    ///
+    /// Those of a blueprint that cannot be read, of a budget that buys nothing, of a horizon out of range.
+    pub fn work(&self, region: &Region, asked: &Asked) -> Result<Found, Failure> {
+        let map = self.map(region)?;
+        let clusters = self.portfolio(region);
+        let options = ReadOptions { seed: asked.seed, ..ReadOptions::default() };
+        let reads = self.read(asked.blueprint.as_deref(), region, &clusters, &options)?;
+        let lead = reads.first();
+        let plan = lead.map(|reads| self.plan(region, reads, asked)).transpose()?.flatten();
+        let usual = AheadOptions::default();
+        let ahead = AheadOptions {
+            horizon: asked.years,
+            seed: asked.seed,
+            draws: asked.draws.unwrap_or(usual.draws),
+            ..usual
+        };
+        let planned = plan.as_ref().zip(lead);
+        let forecast = self.forward(region, planned, &ahead)?;
+        let (because, readings) =
+            reads.into_iter().map(|reads| (reads.because, reads.reading)).unzip();
+        let (region, seed) = (region.clone(), asked.seed);
+        Ok(Found { region, map, clusters, readings, because, plan, forecast, seed })
+    }
+}
+
+impl Found {
+    /// The strategy as reports read it.
+    pub fn strategy<'s>(
+        &'s self,
+        sources: &'s [Source],
+        left_out: Vec<String>,
+        shapes: Shapes<'s>,
+    ) -> Strategy<'s> {
+        Strategy {
+            region: &self.region,
+            seed: self.seed,
+            map: Some(&self.map),
+            clusters: Some(&self.clusters),
+            readings: &self.readings,
+            read_because: &self.because,
+            plan: self.plan.as_ref(),
+            forecast: self.forecast.as_ref(),
+            sources,
+            left_out,
+            shapes,
+        }
+    }
+}
