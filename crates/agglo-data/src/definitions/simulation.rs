@@ -57,7 +57,7 @@ pub fn fit_text(fitted: &Fitted) -> Result<String, Error> {
 pub fn backtest_text(backtest: &Backtest) -> Result<String, Error> {
     let head = "# How forecasts of jobs by sector did on origins of the past, beside simple rivals.\n\
                 # Source: US Bureau of Economic Analysis, table CAEMP25N. Written by\n\
-                # `cargo xtask backtest`; a test scores a part again and compares.\n\n";
+                # `cargo xtask backtest`; that the fit follows from them is tested.\n\n";
     text(head, backtest)
 }
 
