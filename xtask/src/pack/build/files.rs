@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use agglo::Error;
+use agglo_data::atomic::write_all;
 use agglo_data::starter::{MANIFEST, Manifest, PackedFile, PackedSource, digest};
 use agglo_data::table::{Table, write};
 use agglo_data::warehouse::Query;
@@ -16,20 +17,20 @@ struct Sources {
     source: Vec<PackedSource>,
 }
 
-/// Files written so far.
+/// Files made so far; nothing is written before all are made.
 pub(super) struct Pack {
     folder: PathBuf,
     files: Vec<PackedFile>,
+    bytes: Vec<(String, Vec<u8>)>,
 }
 
 impl Pack {
-    /// A pack in a folder, which is made where it does not exist.
-    pub(super) fn new(folder: &Path) -> Result<Self, Error> {
-        std::fs::create_dir_all(folder).map_err(|cause| unwritable(folder, &cause))?;
-        Ok(Self { folder: folder.to_owned(), files: Vec::new() })
+    /// A pack for a folder, which is made where it does not exist.
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), files: Vec::new(), bytes: Vec::new() }
     }
 
-    /// Writes a table whose name is the file's.
+    /// Adds a table whose name is the file's.
     pub(super) fn add(
         &mut self,
         table: &Table,
@@ -38,8 +39,6 @@ impl Pack {
         query: Option<&Query>,
     ) -> Result<(), Error> {
         let bytes = write(table, starts)?;
-        let path = self.folder.join(table.name());
-        std::fs::write(&path, &bytes).map_err(|cause| unwritable(&path, &cause))?;
         super::super::say(&format!("{:>10} {:>9}  {}", bytes.len(), table.rows(), table.name()));
         self.files.push(PackedFile {
             name: table.name().to_owned(),
@@ -48,11 +47,12 @@ impl Pack {
             holds: holds.to_owned(),
             query: query.map(|query| format!("crates/agglo-data/src/{}", query.file)),
         });
+        self.bytes.push((table.name().to_owned(), bytes));
         Ok(())
     }
 
-    /// Writes the list.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
+    /// Writes all files and the list of them; how many bytes they hold together.
+    pub(super) fn finish(mut self) -> Result<usize, Error> {
         let sources: Sources = toml::from_str(SOURCES).map_err(|cause| {
             Error::new("E0403", cause.to_string()).at("definitions/sources.toml")
         })?;
@@ -63,11 +63,8 @@ impl Pack {
             sources: sources.source,
         };
         manifest.check()?;
-        let path = self.folder.join(MANIFEST);
-        std::fs::write(&path, manifest.text()?).map_err(|cause| unwritable(&path, &cause))
+        self.bytes.push((MANIFEST.to_owned(), manifest.text()?.into_bytes()));
+        write_all(&self.folder, &self.bytes)?;
+        Ok(self.bytes.iter().map(|(_, bytes)| bytes.len()).sum())
     }
-}
-
-fn unwritable(path: &Path, cause: &std::io::Error) -> Error {
-    Error::new("E0405", format!("cannot be written: {cause}")).at(path.display().to_string())
 }

@@ -10,10 +10,12 @@ mod nation;
 mod people;
 mod places;
 mod shapes;
+mod simplify;
 mod structure;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Instant;
 
 use agglo::Error;
 use agglo_data::table::Table;
@@ -45,19 +47,37 @@ const TABLES: &[(&str, &str)] = &[
 
 /// Writes all files of the pack and its list.
 pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
+    let begun = Instant::now();
+    complete(from)?;
     let warehouse = Warehouse::new()?;
     for (table, file) in TABLES {
         warehouse.register(table, &from.join(file))?;
     }
     warehouse.view("places", &Query::PLACES)?;
-    let mut pack = Pack::new(to)?;
+    let mut pack = Pack::new(to);
     let axis = places::write(&warehouse, from, &mut pack)?;
     structure::write(&warehouse, &axis, &mut pack)?;
     changes::write(&warehouse, &axis, &mut pack)?;
     let areas = jobs::write(&warehouse, &axis, &mut pack)?;
     people::write(&warehouse, &axis, &areas, &mut pack)?;
     facts::write(&warehouse, &axis, &mut pack)?;
-    pack.finish()
+    let bytes = pack.finish()?;
+    super::say(&format!("{bytes:>10} bytes in {:.0} s", begun.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+/// Looks for every file before any work is begun.
+fn complete(from: &Path) -> Result<(), Error> {
+    let files = TABLES.iter().map(|(_, file)| *file).chain(places::FILES);
+    let missing: Vec<&str> = files.filter(|file| !from.join(file).is_file()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let what =
+        format!("{} of the agencies' files are missing: {}", missing.len(), missing.join(", "));
+    Err(Error::new("E0401", what)
+        .at(from.display().to_string())
+        .hint("cargo xtask pack --from DIR, where DIR holds industry/, panel/, people/, elements/ and geo/"))
 }
 
 /// Codes in the order of their positions.

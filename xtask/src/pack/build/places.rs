@@ -16,6 +16,14 @@ use super::shapes::Topology;
 /// What counties are called, and which codes became which.
 const SYSTEM: &str = include_str!("../../../../definitions/regions/us-county.toml");
 
+/// Outlines on the globe: names and neighbours.
+const GLOBE: &str = "geo/us-counties-10m.topo.json";
+/// The same outlines as a drawing of 975 by 610 units.
+const DRAWING: &str = "geo/us-counties-albers-10m.topo.json";
+const STATES: &str = "geo/states.csv";
+/// The files that are read here, beside those that queries name.
+pub(super) const FILES: [&str; 3] = [GLOBE, DRAWING, STATES];
+
 #[derive(Deserialize)]
 struct System {
     suffix: String,
@@ -54,8 +62,8 @@ pub(super) fn write(warehouse: &Warehouse, from: &Path, pack: &mut Pack) -> Resu
     let mut ids = counties.texts("region")?;
     ids.push(RegionId::NATION);
     let axis = Axis::of(ids);
-    let globe = Topology::read(&from.join("geo/us-counties-10m.topo.json"))?;
-    let drawing = Topology::read(&from.join("geo/us-counties-albers-10m.topo.json"))?;
+    let globe = Topology::read(&from.join(GLOBE))?;
+    let drawing = Topology::read(&from.join(DRAWING))?;
     regions(warehouse, from, &system, &globe, &axis, pack)?;
     neighbours(&globe, &axis, pack)?;
     outlines(&drawing, "counties", "outlines.parquet", pack)?;
@@ -72,7 +80,7 @@ fn regions(
     pack: &mut Pack,
 ) -> Result<(), Error> {
     let names = globe.names("counties");
-    let states = states(&from.join("geo/states.csv"), warehouse)?;
+    let states = states(&from.join(STATES), warehouse)?;
     let markets = labour_markets(warehouse, system)?;
     let (mut full, mut state, mut state_code, mut market) = (vec![], vec![], vec![], vec![]);
     for id in &axis.ids {
@@ -83,10 +91,10 @@ fn regions(
             market.push(None);
             continue;
         }
-        let name = names.get(id.as_str()).copied().ok_or_else(|| {
-            Error::new("E0204", format!("county `{id}` has no name"))
-                .at("us-counties-10m.topo.json")
-        })?;
+        let name = names
+            .get(id.as_str())
+            .copied()
+            .ok_or_else(|| Error::new("E0204", format!("county `{id}` has no name")).at(GLOBE))?;
         let around = states.get(&id[..2]).cloned().unwrap_or_default();
         full.push(system.full_name(id, name));
         state.push(around.0);

@@ -7,6 +7,8 @@ use agglo::Error;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::simplify;
+
 /// Stored whole numbers per unit of the drawing.
 const PER_UNIT: f64 = 100.0;
 
@@ -87,28 +89,31 @@ impl Topology {
         pairs
     }
 
-    /// Rings of each area, in whole hundredths of the drawing's unit; the first point is not repeated.
+    /// Rings of each area, largest first, in whole hundredths of the drawing's unit; the first point is not
+    /// repeated. Arcs are simplified before they are joined: areas that share one still share it. The
+    /// drawing holds three cities as a line or a point; they stay, so that every area has its place.
     pub(super) fn outlines(&self, object: &str) -> BTreeMap<&str, Vec<Vec<[i64; 2]>>> {
-        let arcs: Vec<Vec<[i64; 2]>> = self.arcs.iter().map(|arc| self.points(arc)).collect();
-        self.areas(object)
-            .map(|area| {
-                let rings = rings(&area.arcs).into_iter().map(|ring| join(&arcs, &ring));
-                (area.id.as_str(), rings.filter(|ring| ring.len() > 2).collect())
-            })
-            .collect()
+        let simple = |arc: &Vec<[i64; 2]>| simplify::line(&self.points(arc));
+        let arcs: Vec<Vec<[f64; 2]>> = self.arcs.iter().map(simple).collect();
+        let drawn = |area: &Area| {
+            let joined = rings(&area.arcs).into_iter().map(|ring| join(&arcs, &ring)).collect();
+            let mut stored: Vec<_> =
+                simplify::rings(joined).iter().map(|ring| hundredths(ring)).collect();
+            let mut first = true;
+            stored.retain(|ring| std::mem::take(&mut first) || ring.len() > 2);
+            stored
+        };
+        self.areas(object).map(|area| (area.id.as_str(), drawn(area))).collect()
     }
 
     /// Absolute points of an arc that is stored as steps.
-    fn points(&self, arc: &[[i64; 2]]) -> Vec<[i64; 2]> {
+    fn points(&self, arc: &[[i64; 2]]) -> Vec<[f64; 2]> {
         let Transform { scale, translate } = &self.transform;
         let mut at = [0, 0];
         arc.iter()
             .map(|step| {
                 at = [at[0] + step[0], at[1] + step[1]];
-                #[expect(clippy::cast_possible_truncation, reason = "a drawing is small")]
-                let unit = |axis: usize| {
-                    ((at[axis] as f64 * scale[axis] + translate[axis]) * PER_UNIT).round() as i64
-                };
+                let unit = |axis: usize| at[axis] as f64 * scale[axis] + translate[axis];
                 [unit(0), unit(1)]
             })
             .collect()
@@ -125,20 +130,31 @@ fn rings(arcs: &Value) -> Vec<Vec<i64>> {
     }
 }
 
-/// The points of a ring: its arcs one after the other, without points that stand twice in a row.
-fn join(arcs: &[Vec<[i64; 2]>], ring: &[i64]) -> Vec<[i64; 2]> {
-    let mut points: Vec<[i64; 2]> = Vec::new();
+/// The points of a ring: its arcs one after the other, without the points at which they meet twice.
+fn join(arcs: &[Vec<[f64; 2]>], ring: &[i64]) -> Vec<[f64; 2]> {
+    let mut points: Vec<[f64; 2]> = Vec::new();
     for &arc in ring {
         let at = usize::try_from(if arc < 0 { -1 - arc } else { arc }).unwrap_or(usize::MAX);
         let Some(forward) = arcs.get(at) else { continue };
-        let mut steps = forward.clone();
+        // The end of one arc is the start of the next, and the end of the last is the start of the first.
+        points.pop();
         if arc < 0 {
-            steps.reverse();
+            points.extend(forward.iter().rev());
+        } else {
+            points.extend(forward);
         }
-        points.extend(steps);
     }
+    points.pop();
+    points
+}
+
+/// Points in whole hundredths, without those that fall together.
+fn hundredths(ring: &[[f64; 2]]) -> Vec<[i64; 2]> {
+    #[expect(clippy::cast_possible_truncation, reason = "a drawing is small")]
+    let whole = |value: f64| (value * PER_UNIT).round() as i64;
+    let mut points: Vec<[i64; 2]> = ring.iter().map(|point| point.map(whole)).collect();
     points.dedup();
-    if points.first() == points.last() {
+    if points.len() > 1 && points.first() == points.last() {
         points.pop();
     }
     points
@@ -169,6 +185,13 @@ mod tests {
     fn areas_with_a_common_arc_are_neighbours() {
         assert_eq!(two().neighbours("squares"), BTreeSet::from([("a", "b")]));
         assert_eq!(two().names("squares")["a"], "left");
+    }
+
+    #[test]
+    fn an_area_too_small_to_have_an_inside_keeps_its_place() {
+        let mut shapes = two();
+        shapes.transform.scale = [0.05, 0.05];
+        assert_eq!(shapes.outlines("squares")["a"], [[[5, 0], [5, 5]]]);
     }
 
     #[test]
