@@ -7,7 +7,7 @@ use agglo::base::blueprint::check::faults;
 use agglo::base::region::Region;
 use agglo::map::Place;
 use agglo::map::cluster::Field;
-use agglo::map::gap::{Anchor, Evidence, Options, Prepared, choose, derive, read};
+use agglo::map::gap::{Anchor, Choosing, Evidence, Options, Prepared, choose, derive, read};
 use agglo_data::definitions::{blueprint, clusters};
 use agglo_data::{Country, Starter};
 
@@ -34,9 +34,16 @@ fn every_county_has_an_anchor_and_shores_with_recreation_have_the_beach() {
     let rule = clusters::strong_rule().unwrap();
     let field = Field::new(&definition, &COUNTRY.clusters, &COUNTRY.structure, rule);
     let shipped = blueprint::all().unwrap();
+    let derived = blueprint::derived_rule().unwrap();
     let anchors = |region: &Region| {
         let place = Place::new(region);
-        choose(&shipped, &field.portfolio(place), &evidence(), &COUNTRY.clusters, place)
+        let from = Choosing {
+            shipped: &shipped,
+            definition: &definition,
+            rule: &derived,
+            evidence: evidence(),
+        };
+        choose(from, &field.portfolio(place), place)
     };
     for region in &COUNTRY.regions {
         let chosen = anchors(region);

@@ -1,9 +1,12 @@
 //! The strategy in twenty lines for a terminal: plain words, no colour, 100 letters wide.
 
+use agglo::map::cluster::{ClusterLine, Portfolio, Strong};
+use agglo::map::gap::reading::Reading;
+use agglo::plan::Plan;
 use agglo::simulate::Forecast;
 
 use crate::strategy::Strategy;
-use crate::words::{Unit, line};
+use crate::words::{Unit, and, line, lower};
 
 const LABEL: usize = 13;
 const WIDTH: usize = 100;
@@ -12,36 +15,92 @@ const WIDTH: usize = 100;
 pub fn summary(strategy: &Strategy<'_>) -> String {
     let mut out = Lines::default();
     out.title(&format!("{} ({})", strategy.region.title(), strategy.region.id), standing(strategy));
+    if let Some(map) = strategy.map {
+        out.say("People", &first(&map.underserved.sentence));
+    }
+    if let Some(clusters) = strategy.clusters {
+        out.say("Clusters", &strongest(clusters));
+    }
+    for (at, reading) in strategy.readings.iter().enumerate() {
+        out.say(if at == 0 { "Gap" } else { "" }, &missing(reading));
+    }
     if let Some(plan) = strategy.plan {
-        out.say("Plan", &plan.headline);
-        for chosen in &plan.chosen {
-            let cost = line(&chosen.cost, Unit::Dollars);
-            out.say("", &format!("{} ({}, {cost}): {}", chosen.title, chosen.size, chosen.partner));
-        }
-        let money = &plan.money;
-        out.say(
-            "Money",
-            &format!(
-                "{} of {} placed, {} not placed",
-                line(&money.placed, Unit::Dollars),
-                line(&money.budget, Unit::Dollars),
-                line(&money.not_placed, Unit::Dollars)
-            ),
-        );
+        bought(plan, &mut out);
     }
     if let Some(forecast) = strategy.forecast {
         out.say("Forward", &forward(forecast));
     }
-    if let Some(plan) = strategy.plan {
-        for (at, question) in plan.find_out.iter().take(3).enumerate() {
-            let label = if at == 0 { "Find out" } else { "" };
-            out.say(label, &format!("{} Ask {}.", question.ask, question.of));
-        }
+    let questions = strategy.plan.map_or(&[][..], |plan| &plan.find_out);
+    for (at, question) in questions.iter().take(3).enumerate() {
+        out.say(if at == 0 { "Find out" } else { "" }, &first(&question.ask));
     }
-    for sentence in &strategy.left_out {
-        out.say("Left out", sentence);
+    if !strategy.left_out.is_empty() {
+        out.say("Left out", &strategy.left_out.join("; "));
     }
     out.text
+}
+
+/// The first sentence of a text.
+fn first(text: &str) -> String {
+    let ends = text.char_indices().zip(text.chars().skip(1));
+    let mut ends = ends.filter(|((_, sign), next)| ".?!".contains(*sign) && *next == ' ');
+    ends.next().map_or(text, |((at, _), _)| text.get(..=at).unwrap_or(text)).to_owned()
+}
+
+/// The first three clusters that are or may be strong.
+fn strongest(portfolio: &Portfolio) -> String {
+    let strong = |line: &&ClusterLine| matches!(line.strong, Strong::Surely | Strong::Possibly);
+    let named = portfolio.lines.iter().filter(strong).take(3).map(|line| {
+        let jobs = line.likely_employment.value().map_or_else(String::new, |jobs| {
+            let about = if line.employment.value().is_some() { "" } else { "likely " };
+            format!(" ({about}{} jobs)", Unit::Count.print(jobs))
+        });
+        let perhaps = if line.strong == Strong::Surely { "" } else { "perhaps " };
+        format!("{perhaps}{}{jobs}", line.title)
+    });
+    let named: Vec<String> = named.collect();
+    if named.is_empty() { "none is known to be strong".to_owned() } else { named.join("; ") }
+}
+
+/// What holds the region back under one blueprint, and how surely.
+fn missing(reading: &Reading) -> String {
+    let Some(score) = reading.score() else {
+        return format!("{}: not a region for this blueprint", reading.title);
+    };
+    let names: Vec<String> = score
+        .binding
+        .elements()
+        .iter()
+        .map(|id| {
+            reading.element(id.as_str()).map_or_else(|| id.to_string(), |own| lower(&own.title))
+        })
+        .collect();
+    let gap =
+        if names.is_empty() { "nothing that people can change".to_owned() } else { and(&names) };
+    let sure = reading.stability.as_ref().map_or_else(String::new, |own| {
+        let contested = if own.contested { ", contested" } else { "" };
+        format!(" ({} of settings agree{contested})", line(&own.share, Unit::Share))
+    });
+    format!("{}: {gap}{sure}", reading.title)
+}
+
+/// What the plan buys and what becomes of the money.
+fn bought(plan: &Plan, out: &mut Lines) {
+    out.say("Plan", &plan.headline);
+    for chosen in &plan.chosen {
+        let cost = line(&chosen.cost, Unit::Dollars);
+        out.say("", &format!("{} ({}, {cost}): {}", chosen.title, chosen.size, chosen.partner));
+    }
+    let money = &plan.money;
+    out.say(
+        "Money",
+        &format!(
+            "{} of {} placed, {} not placed",
+            line(&money.placed, Unit::Dollars),
+            line(&money.budget, Unit::Dollars),
+            line(&money.not_placed, Unit::Dollars)
+        ),
+    );
 }
 
 fn standing(strategy: &Strategy<'_>) -> &'static str {
@@ -62,7 +121,11 @@ fn forward(forecast: &Forecast) -> String {
         let place = forecast.probabilities.iter().position(|own| (own - p).abs() < 1e-9);
         place.and_then(|place| last.get(place)).map_or("?".to_owned(), |&v| Unit::Count.print(v))
     };
-    format!("jobs {year} {} to {} in 9 runs of 10 without a plan", at(0.05), at(0.95))
+    let of = match forecast.area.combinations.as_slice() {
+        [] => String::new(),
+        names => format!(" of {}", and(names)),
+    };
+    format!("jobs{of} in {year}: {} to {} in 9 runs of 10 without a plan", at(0.05), at(0.95))
 }
 
 /// Lines of a label and its text, wrapped under the text.

@@ -106,14 +106,29 @@ pub fn line(figure: &Figure, unit: Unit) -> String {
         Figure::Withheld(withheld) => {
             let word = reason(withheld.reason);
             match withheld.bounds {
-                Some(bounds) => format!(
-                    "{word}, between {} and {}",
-                    unit.print(bounds.lower()),
-                    unit.print(bounds.upper())
-                ),
+                Some(bounds) => {
+                    let (low, high) = (unit.print(bounds.lower()), unit.print(bounds.upper()));
+                    // What is hidden moves it by less than is printed.
+                    if low == high {
+                        format!("{low} ({word})")
+                    } else {
+                        format!("{word}, between {low} and {high}")
+                    }
+                }
                 None => format!("{word}: {}", withheld.text),
             }
         }
+    }
+}
+
+/// The same, without saying why nothing is known at all: for narrow columns.
+pub fn short(figure: &Figure, unit: Unit) -> String {
+    match figure {
+        Figure::Withheld(withheld) if withheld.bounds.is_none() => match withheld.reason {
+            Reason::Undefined => String::new(),
+            other => reason(other).to_owned(),
+        },
+        _ => line(figure, unit),
     }
 }
 
@@ -244,5 +259,7 @@ mod tests {
     fn a_withheld_number_is_printed_with_its_bounds_and_never_as_zero() {
         let hidden = Withheld::suppressed("hidden", Interval::bounds(3.0, 22.0));
         assert_eq!(line(&Figure::Withheld(hidden), Unit::Count), "withheld, between 3 and 22");
+        let close = Withheld::suppressed("hidden", Interval::bounds(0.8421, 0.8429));
+        assert_eq!(line(&Figure::Withheld(close), Unit::Level), "0.84 (withheld)");
     }
 }

@@ -5,7 +5,7 @@ use agglo::base::id::{ElementId, RegionId};
 use agglo::map::gap::choose::RULE;
 use agglo::map::gap::reading::{BindingGap, ElementReading};
 use agglo::map::gap::{Applicable, CutsChoice, Options, Reading, Score};
-use agglo_report::words::{Unit, and, line};
+use agglo_report::words::{Unit, and, line, short};
 use serde::Serialize;
 
 use crate::args::{Cuts, GapsArgs, Global};
@@ -91,9 +91,9 @@ fn levels(reading: &Reading) -> Table {
         let unit = Unit::named(&element.unit);
         table.row(vec![
             element.id.to_string(),
-            line(&element.value, unit),
-            line(&element.benchmark, unit),
-            line(&element.level, Unit::Level),
+            short(&element.value, unit),
+            short(&element.benchmark, unit),
+            short(&element.level, Unit::Level),
             if element.scored { Unit::Level.print(element.weight) } else { String::new() },
             note(element, reading),
         ]);
@@ -101,9 +101,9 @@ fn levels(reading: &Reading) -> Table {
             let unit = Unit::named(&member.unit);
             table.row(vec![
                 format!("  {}", member.id),
-                line(&member.value, unit),
-                line(&member.benchmark, unit),
-                line(&member.level, Unit::Level),
+                short(&member.value, unit),
+                short(&member.benchmark, unit),
+                short(&member.level, Unit::Level),
                 String::new(),
                 if member.counted { String::new() } else { "not recorded".to_owned() },
             ]);
@@ -117,6 +117,7 @@ fn note(element: &ElementReading, reading: &Reading) -> String {
     let notes = [
         (removed, "removed"),
         (element.immutable, "nobody can change it"),
+        (!element.members.is_empty(), "substitutes"),
         (!element.scored, "shown, not scored"),
     ];
     let words: Vec<&str> =

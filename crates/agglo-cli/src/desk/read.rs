@@ -10,7 +10,9 @@ use agglo::base::id::{ClusterId, ElementId};
 use agglo::base::region::Region;
 use agglo::map::Place;
 use agglo::map::cluster::Portfolio;
-use agglo::map::gap::{Anchor, Choice, Evidence, Options, Prepared, Reading, choose, derive, read};
+use agglo::map::gap::{
+    Anchor, Choice, Choosing, Evidence, Options, Prepared, Reading, choose, derive, read,
+};
 use agglo_data::definitions::blueprint;
 
 use crate::desk::Desk;
@@ -85,9 +87,13 @@ impl<'a> Desk<'a> {
     }
 
     fn chosen(&self, region: &Region, portfolio: &Portfolio) -> Result<Chosen<'a>, Failure> {
-        let table = &self.country.tables.clusters;
-        let (shipped, place) = (&self.definitions.shipped, Place::new(region));
-        let choices = choose(shipped, portfolio, &self.evidence(), table, place);
+        let from = Choosing {
+            shipped: &self.definitions.shipped,
+            definition: &self.definitions.clusters,
+            rule: &self.definitions.derived,
+            evidence: self.evidence(),
+        };
+        let choices = choose(from, portfolio, Place::new(region));
         choices.into_iter().map(|choice| self.anchored(choice)).collect()
     }
 

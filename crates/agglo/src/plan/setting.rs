@@ -76,6 +76,7 @@ fn unknowns(reading: &Reading) -> Vec<Question> {
         });
         match names.collect::<Vec<_>>() {
             names if names.is_empty() => "nothing".to_owned(),
+            names if names.len() > 3 => format!("{} elements together", names.len()),
             names => names.join(" and "),
         }
     };

@@ -28,6 +28,8 @@ pub struct ClusterLine {
     pub likely_employment: Figure,
     /// Likely jobs above those that the nation's share would give.
     pub likely_excess: Figure,
+    /// How far it stands out, for ordering alone: likely jobs times the logarithm of their quotient.
+    pub prominence: f64,
     /// Private establishments, mean of the four quarters.
     pub establishments: Figure,
     /// Private wages of the year in dollars.
@@ -183,7 +185,7 @@ impl<'a> Field<'a> {
                 |line: &ClusterLine| !matches!(line.strong, Strong::Surely | Strong::Possibly);
             weak(a)
                 .cmp(&weak(b))
-                .then_with(|| prominence(b).total_cmp(&prominence(a)))
+                .then_with(|| b.prominence.total_cmp(&a.prominence))
                 .then_with(|| a.cluster.cmp(&b.cluster))
         });
         let traded = place.cell(&self.clusters.employment, 0, IndustryId::TOTAL);
@@ -228,12 +230,16 @@ impl<'a> Field<'a> {
         let count = |cell: Cell| -> Figure { answer(cell, self.provenance("count/1")).into() };
         let base = [all_owners()];
         let likely = likely::jobs(&jobs, &establishments, self.provenance("likely_jobs/1"));
+        let excess = self.likely_excess(&likely, &jobs);
+        let employed = likely.as_ref().ok().map(Estimate::value);
+        let prominence = employed.zip(excess.value());
         Some(ClusterLine {
             cluster: cluster.id.clone(),
             title: cluster.title.clone(),
             industries: cluster.industries.len(),
             employment: count(jobs.x),
-            likely_excess: self.likely_excess(&likely, &jobs),
+            likely_excess: excess,
+            prominence: prominence.map_or(0.0, |(jobs, above)| likely::prominence(jobs, above)),
             likely_employment: likely.into(),
             establishments: count(establishments.x),
             pay: count(pay),
@@ -311,11 +317,6 @@ impl<'a> Field<'a> {
         let bounds = least.zip(most).and_then(|(low, high)| Interval::bounds(low, high));
         Err(Withheld::suppressed("jobs of some clusters are withheld", bounds))
     }
-}
-
-fn prominence(line: &ClusterLine) -> f64 {
-    let likely = line.likely_employment.value().zip(line.likely_excess.value());
-    likely.map_or(f64::MIN, |(jobs, excess)| likely::prominence(jobs, excess))
 }
 
 /// The four counts of a quotient: the cluster in the region and the nation, over the base.

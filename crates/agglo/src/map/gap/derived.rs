@@ -41,6 +41,10 @@ pub struct DerivedRule {
     pub tau: f64,
     /// Least share of an industry's finer industries that belong to the cluster.
     pub least_share: f64,
+    /// Least share of a cluster's industries that must stand for it where another is nearly as strong.
+    pub least_coverage: f64,
+    /// How strong that other must be, as a share.
+    pub nearly: f64,
     /// Industries beside the cluster that are shown.
     pub beside: usize,
     /// Least statistic of an edge that counts.
@@ -150,8 +154,9 @@ fn year(vintage: &str) -> Result<Year, Error> {
     last.map(Year).ok_or_else(|| Error::new("E0232", format!("`{vintage}` names no year")))
 }
 
-/// The cluster's industries at the finest level of the table, by their first three digits.
-fn groups(cluster: &Cluster, evidence: &Evidence<'_>, rule: &DerivedRule) -> Vec<Group> {
+/// The cluster's industries at the finest level of the table, each with how many of its finer ones belong to
+/// the cluster.
+fn held<'c>(cluster: &'c Cluster, evidence: &Evidence<'_>) -> BTreeMap<&'c str, usize> {
     let axis = &evidence.structure.establishments;
     let mut members: BTreeMap<&str, usize> = BTreeMap::new();
     for code in &cluster.industries {
@@ -161,19 +166,36 @@ fn groups(cluster: &Cluster, evidence: &Evidence<'_>, rule: &DerivedRule) -> Vec
             *members.entry(held).or_default() += 1;
         }
     }
-    let finest = |code: &str| {
-        let inside = evidence.classification.industries().iter();
-        let finer = inside.filter(|industry| industry.id.as_str().starts_with(code));
-        let longest = finer.clone().map(|industry| industry.level).max();
-        finer.filter(|industry| Some(industry.level) == longest).count().max(1)
-    };
-    let mut standing: Vec<&str> = members
+    members
+}
+
+/// Whether so many of an industry's finer ones belong to a cluster that it stands for it.
+fn stands(code: &str, count: usize, evidence: &Evidence<'_>, rule: &DerivedRule) -> bool {
+    let inside = evidence.classification.industries().iter();
+    let finer = inside.filter(|industry| industry.id.as_str().starts_with(code));
+    let longest = finer.clone().map(|industry| industry.level).max();
+    let finest = finer.filter(|industry| Some(industry.level) == longest).count().max(1);
+    count as f64 >= rule.least_share * finest as f64
+}
+
+/// Share of a cluster's industries that the table's own industries stand for, in `[0, 1]`.
+pub fn coverage(cluster: &Cluster, evidence: &Evidence<'_>, rule: &DerivedRule) -> f64 {
+    let held = held(cluster, evidence);
+    let standing = held.iter().filter(|(code, count)| stands(code, **count, evidence, rule));
+    let covered: usize = standing.map(|(_, count)| count).sum();
+    covered as f64 / cluster.industries.len().max(1) as f64
+}
+
+/// The industries that stand for the cluster, by their first three digits; all, where none does.
+fn groups(cluster: &Cluster, evidence: &Evidence<'_>, rule: &DerivedRule) -> Vec<Group> {
+    let held = held(cluster, evidence);
+    let mut standing: Vec<&str> = held
         .iter()
-        .filter(|(code, count)| **count as f64 >= rule.least_share * finest(code) as f64)
+        .filter(|(code, count)| stands(code, **count, evidence, rule))
         .map(|(code, _)| *code)
         .collect();
     if standing.is_empty() {
-        standing = members.keys().copied().collect();
+        standing = held.keys().copied().collect();
     }
     let mut groups: BTreeMap<&str, Vec<IndustryId>> = BTreeMap::new();
     for code in standing {
@@ -190,12 +212,21 @@ fn group(prefix: &str, codes: Vec<IndustryId>, evidence: &Evidence<'_>) -> Group
     let slug: String = title
         .to_lowercase()
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(4)
+        .filter(|word| word.len() > 3 && *word != "other")
+        .take(2)
         .collect::<Vec<_>>()
         .join("_");
     let id = format!("{slug}_{prefix}").into();
-    Group { id, title: title.to_owned(), codes, share: 0.0, present: 0.0 }
+    Group { id, title: sentence_case(title), codes, share: 0.0, present: 0.0 }
+}
+
+/// `Oil and gas extraction` of `Oil and Gas Extraction`; words of capitals alone stay.
+pub(crate) fn sentence_case(title: &str) -> String {
+    let word = |(at, word): (usize, &str)| {
+        let is_short = word.chars().skip(1).any(char::is_uppercase);
+        if at == 0 || is_short { word.to_owned() } else { word.to_lowercase() }
+    };
+    title.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn exemplar_rule(

@@ -8,7 +8,7 @@ use crate::base::blueprint::{
 use crate::base::cluster_definition::Cluster;
 use crate::base::id::IndustryId;
 use crate::map::gap::Span;
-use crate::map::gap::derived::{DerivedRule, bare, count};
+use crate::map::gap::derived::{DerivedRule, bare, count, sentence_case};
 use crate::map::gap::evidence::Evidence;
 use crate::map::place::Place;
 use crate::panel::Panel;
@@ -123,7 +123,7 @@ pub(crate) fn beside(
         .map(|(_, id)| {
             let title = evidence.classification.title(id.as_str());
             let measure = count(std::slice::from_ref(id), Field::Establishments);
-            bare(&format!("beside_{id}"), title, Form::Industry, measure)
+            bare(&format!("beside_{id}"), &sentence_case(title), Form::Industry, measure)
         })
         .collect()
 }

@@ -29,8 +29,8 @@ pub mod verdict;
 pub mod without;
 mod words;
 
-pub use choose::{Anchor, Choice, choose};
-pub use derived::{DerivedRule, derive};
+pub use choose::{Anchor, Choice, Choosing, choose};
+pub use derived::{DerivedRule, coverage, derive};
 pub use evidence::Evidence;
 pub use prepared::Prepared;
 pub use read::{CutsChoice, Gates, Options, read};
