@@ -106,8 +106,8 @@ fn bought(plan: &Plan, out: &mut Lines) {
 fn standing(strategy: &Strategy<'_>) -> &'static str {
     match strategy.plan.map(|plan| plan.standing) {
         Some(agglo::plan::Standing::Ready) => "",
-        Some(agglo::plan::Standing::Refused) => "REFUSED: a keystone cannot be provided for",
-        Some(agglo::plan::Standing::Draft) | None => "DRAFT: keystones not yet evidenced",
+        Some(agglo::plan::Standing::Refused) => "refused: a keystone cannot be provided for",
+        Some(agglo::plan::Standing::Draft) | None => "draft: keystones not yet evidenced",
     }
 }
 

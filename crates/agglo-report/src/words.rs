@@ -74,16 +74,20 @@ impl Unit {
     }
 }
 
+/// Both ends as they are printed; nothing where they are printed alike: what moves them is less than that.
+pub fn ends(interval: Interval, unit: Unit) -> Option<(String, String)> {
+    let ends = (unit.print(interval.lower()), unit.print(interval.upper()));
+    (ends.0 != ends.1).then_some(ends)
+}
+
 /// The interval beside a value in words, ends first; nothing for a point known without error.
 pub fn interval(interval: Interval, unit: Unit) -> Option<String> {
-    let (low, high) = (unit.print(interval.lower()), unit.print(interval.upper()));
-    let ends = if low == high { low } else { format!("{low} to {high}") };
+    let (low, high) = ends(interval, unit)?;
     match interval.kind() {
         IntervalKind::Exact => None,
-        IntervalKind::Bounds if interval.width() <= 0.0 => None,
-        IntervalKind::Bounds => Some(format!("between {}", ends.replace(" to ", " and "))),
+        IntervalKind::Bounds => Some(format!("between {low} and {high}")),
         IntervalKind::Confidence | IntervalKind::Credible | IntervalKind::Simulated => {
-            Some(format!("{ends}, {}", level(interval.level())))
+            Some(format!("{low} to {high}, {}", level(interval.level())))
         }
     }
 }
@@ -106,15 +110,10 @@ pub fn line(figure: &Figure, unit: Unit) -> String {
         Figure::Withheld(withheld) => {
             let word = reason(withheld.reason);
             match withheld.bounds {
-                Some(bounds) => {
-                    let (low, high) = (unit.print(bounds.lower()), unit.print(bounds.upper()));
-                    // What is hidden moves it by less than is printed.
-                    if low == high {
-                        format!("{low} ({word})")
-                    } else {
-                        format!("{word}, between {low} and {high}")
-                    }
-                }
+                Some(bounds) => match ends(bounds, unit) {
+                    Some((low, high)) => format!("{word}, between {low} and {high}"),
+                    None => format!("{} ({word})", unit.print(bounds.lower())),
+                },
                 None => format!("{word}: {}", withheld.text),
             }
         }

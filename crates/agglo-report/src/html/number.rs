@@ -105,10 +105,12 @@ fn data(value: f64, unit: Unit) -> Markup {
 
 /// The interval beside a value.
 fn range(interval: Interval, unit: Unit) -> Markup {
+    if words::ends(interval, unit).is_none() {
+        return html! {};
+    }
     let ends = || html! { (data(interval.lower(), unit)) "–" (data(interval.upper(), unit)) };
     match interval.kind() {
         IntervalKind::Exact => html! {},
-        IntervalKind::Bounds if interval.width() <= 0.0 => html! {},
         IntervalKind::Bounds => html! {
             " " span class="range" { (status::mark(&Mark::Estimated)) " " (ends()) }
         },
@@ -123,7 +125,9 @@ fn without(withheld: &Withheld, unit: Unit, place: Place) -> Markup {
     html! {
         span class="number" {
             (status::mark(&words::mark(withheld.reason)))
-            @if let Some(bounds) = withheld.bounds {
+            @if let Some(bounds) = withheld.bounds.filter(|own| words::ends(*own, unit).is_none()) {
+                " " span class="range" { (data(bounds.lower(), unit)) }
+            } @else if let Some(bounds) = withheld.bounds {
                 " " span class="range" {
                     "between " (data(bounds.lower(), unit)) " and " (data(bounds.upper(), unit))
                 }

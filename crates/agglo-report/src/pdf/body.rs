@@ -153,11 +153,10 @@ fn known(estimate: &Estimate, own: &Number, notes: &mut Notes<'_>, in_cell: bool
 
 fn without(withheld: &Withheld, own: &Number) -> String {
     let rest = match withheld.bounds {
-        Some(bounds) => format!(
-            " between {} and {}",
-            own.unit.print(bounds.lower()),
-            own.unit.print(bounds.upper())
-        ),
+        Some(bounds) => match words::ends(bounds, own.unit) {
+            Some((low, high)) => format!(" between {low} and {high}"),
+            None => format!(" {}", own.unit.print(bounds.lower())),
+        },
         None => format!(" ({})", withheld.text),
     };
     joined(&[mark(&words::mark(withheld.reason)), expression("why", &[quoted(&rest)])])

@@ -51,7 +51,8 @@ fn read(reading: &Reading, at: usize, strategy: &Strategy<'_>) -> Vec<Block> {
     blocks.extend(core(reading));
     blocks.push(exemplars(reading));
     if !reading.caveats.is_empty() {
-        let items = reading.caveats.iter().map(|caveat| words(sentence(&caveat.text))).collect();
+        let items = reading.caveats.iter();
+        let items = items.map(|caveat| words(capital(&sentence(&caveat.text)))).collect();
         blocks.push(Block::List(items));
     }
     blocks

@@ -47,6 +47,8 @@ pub struct DerivedRule {
     pub nearly: f64,
     /// Industries beside the cluster that are shown.
     pub beside: usize,
+    /// Codes that hold what nobody classified: never shown beside a cluster.
+    pub unclassified: Vec<String>,
     /// Least statistic of an edge that counts.
     pub cut: f64,
     /// Strength of every edge, in `[0, 1]`.

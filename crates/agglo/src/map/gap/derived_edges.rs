@@ -113,6 +113,7 @@ pub(crate) fn beside(
     let others = panel.axes().industries.iter().filter(|id| level(id.as_str()) == finest);
     let mut found: Vec<(f64, &IndustryId)> = others
         .filter(|id| !inside(id.as_str()))
+        .filter(|id| !rule.unclassified.iter().any(|none| id.as_str().starts_with(none.as_str())))
         .filter_map(|id| Some((together(&own, &doors(panel, id.as_str()), &held)?, id)))
         .filter(|(value, _)| *value >= rule.cut)
         .collect();

@@ -69,7 +69,11 @@ impl Evidence<'_> {
 /// The rule that names exemplars, in words.
 pub(crate) fn rule(rule: &ExemplarRule) -> String {
     let pool: Vec<String> = rule.pool.iter().map(ToString::to_string).collect();
-    let pool = if pool.is_empty() { "every region".to_owned() } else { pool.join(", ") };
+    let pool = if pool.is_empty() {
+        "all regions".to_owned()
+    } else {
+        format!("regions where {}", pool.join(", "))
+    };
     let by = match &rule.rank {
         Ranking::EmploymentQuotient(codes) => {
             let codes: Vec<&str> = codes.iter().map(IndustryId::as_str).collect();
@@ -79,7 +83,7 @@ pub(crate) fn rule(rule: &ExemplarRule) -> String {
     };
     format!(
         "the {} of the region's own class of residents with the highest {by} (lower bound, base all \
-         owners), among regions where {pool}; never the region itself",
+         owners), among {pool}; never the region itself",
         rule.take
     )
 }
@@ -137,6 +141,6 @@ mod tests {
         assert_eq!(class(&own, Some(0)), "fewer than 25,000 residents");
         assert_eq!(class(&own, Some(1)), "25,000 to 100,000 residents");
         assert_eq!(class(&own, Some(2)), "100,000 residents and more");
-        assert!(rule(&own).contains("every region"));
+        assert!(rule(&own).contains("among all regions"));
     }
 }
