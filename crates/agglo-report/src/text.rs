@@ -10,32 +10,34 @@ use crate::words::{Unit, and, line, lower};
 
 const LABEL: usize = 13;
 const WIDTH: usize = 100;
+/// As many purchases as are named.
+const BOUGHT: usize = 3;
 
 /// The summary; every line ends in a line break.
 pub fn summary(strategy: &Strategy<'_>) -> String {
     let mut out = Lines::default();
     out.title(&format!("{} ({})", strategy.region.title(), strategy.region.id), standing(strategy));
     if let Some(map) = strategy.map {
-        out.say("People", &first(&map.underserved.sentence));
+        out.say("People", &first(&map.underserved.sentence), 2);
     }
     if let Some(clusters) = strategy.clusters {
-        out.say("Clusters", &strongest(clusters));
+        out.say("Clusters", &strongest(clusters), 2);
     }
     for (at, reading) in strategy.readings.iter().enumerate() {
-        out.say(if at == 0 { "Gap" } else { "" }, &missing(reading));
+        out.say(if at == 0 { "Gap" } else { "" }, &missing(reading), 2);
     }
     if let Some(plan) = strategy.plan {
         bought(plan, &mut out);
     }
     if let Some(forecast) = strategy.forecast {
-        out.say("Forward", &forward(forecast));
+        out.say("Forward", &forward(forecast), 1);
     }
     let questions = strategy.plan.map_or(&[][..], |plan| &plan.find_out);
     for (at, question) in questions.iter().take(3).enumerate() {
-        out.say(if at == 0 { "Find out" } else { "" }, &first(&question.ask));
+        out.say(if at == 0 { "Find out" } else { "" }, &first(&question.ask), 1);
     }
     if !strategy.left_out.is_empty() {
-        out.say("Left out", &strategy.left_out.join("; "));
+        out.say("Left out", &strategy.left_out.join("; "), 1);
     }
     out.text
 }
@@ -86,10 +88,11 @@ fn missing(reading: &Reading) -> String {
 
 /// What the plan buys and what becomes of the money.
 fn bought(plan: &Plan, out: &mut Lines) {
-    out.say("Plan", &plan.headline);
-    for chosen in &plan.chosen {
+    out.say("Plan", &plan.headline, 2);
+    for chosen in plan.chosen.iter().take(BOUGHT) {
         let cost = line(&chosen.cost, Unit::Dollars);
-        out.say("", &format!("{} ({}, {cost}): {}", chosen.title, chosen.size, chosen.partner));
+        let what = format!("{} ({}, {cost}): {}", chosen.title, chosen.size, chosen.partner);
+        out.say("", &what, 1);
     }
     let money = &plan.money;
     out.say(
@@ -100,6 +103,7 @@ fn bought(plan: &Plan, out: &mut Lines) {
             line(&money.budget, Unit::Dollars),
             line(&money.not_placed, Unit::Dollars)
         ),
+        1,
     );
 }
 
@@ -142,28 +146,65 @@ impl Lines {
         self.text.push('\n');
     }
 
-    fn say(&mut self, label: &str, words: &str) {
-        let mut line = format!("{label:<LABEL$}");
-        let mut length = LABEL;
-        let mut is_first = true;
+    /// A label and its text on at most `most` lines; what does not fit ends in an ellipsis.
+    fn say(&mut self, label: &str, words: &str, most: usize) {
+        let mut lines: Vec<String> = vec![String::new()];
         for word in words.split_whitespace() {
-            let own = word.chars().count();
-            if !is_first && length + 1 + own > WIDTH {
-                self.text.push_str(line.trim_end());
-                self.text.push('\n');
-                line = " ".repeat(LABEL);
-                length = LABEL;
-                is_first = true;
+            let line = lines.last_mut().map_or(0, |line| line.chars().count());
+            if line > 0 && LABEL + line + 1 + word.chars().count() > WIDTH {
+                lines.push(String::new());
             }
-            if !is_first {
-                line.push(' ');
-                length += 1;
+            if let Some(line) = lines.last_mut() {
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(word);
             }
-            line.push_str(word);
-            length += own;
-            is_first = false;
         }
-        self.text.push_str(line.trim_end());
-        self.text.push('\n');
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(line) = lines.last_mut() {
+                shorten(line);
+            }
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let own = if at == 0 { label } else { "" };
+            self.text.push_str(format!("{own:<LABEL$}{line}").trim_end());
+            self.text.push('\n');
+        }
+    }
+}
+
+/// The line with an ellipsis at its end, in place of the words that it needs.
+fn shorten(line: &mut String) {
+    while LABEL + line.chars().count() + 2 > WIDTH {
+        match line.rfind(' ') {
+            Some(at) => line.truncate(at),
+            None => break,
+        }
+    }
+    line.push_str(" …");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_at_a_word_and_stay_inside_the_width() {
+        let mut out = Lines::default();
+        out.say("Label", &"twelve letter ".repeat(30), 2);
+        let lines: Vec<&str> = out.text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH));
+        assert!(lines[1].ends_with(" …"));
+        let mut out = Lines::default();
+        out.say("Label", "short", 1);
+        assert_eq!(out.text, "Label        short\n");
+    }
+
+    #[test]
+    fn the_first_sentence_ends_at_its_sign() {
+        assert_eq!(first("Who? Ask them. Now."), "Who?");
+        assert_eq!(first("It is 0.5 of it. Yes."), "It is 0.5 of it.");
+        assert_eq!(first("no end"), "no end");
     }
 }

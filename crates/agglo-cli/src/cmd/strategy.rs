@@ -118,10 +118,10 @@ fn sources(country: &Country) -> Vec<Source> {
 fn left_out() -> Vec<String> {
     let mut list = Vec::new();
     if !cfg!(feature = "pdf") {
-        list.push("typeset paper: build with --features pdf".to_owned());
+        list.push("typeset paper (--features pdf)".to_owned());
     }
     if !cfg!(feature = "lake") {
-        list.push("SQL over agencies' files: build with --features lake".to_owned());
+        list.push("SQL over agencies' files (--features lake)".to_owned());
     }
     list
 }
