@@ -38,6 +38,9 @@ pub fn document(strategy: &Strategy<'_>) -> Document {
     }
 }
 
+/// As many elements as one sentence can name.
+const NAMED: usize = 3;
+
 /// One sentence that a planner can say aloud.
 fn headline(strategy: &Strategy<'_>) -> Text {
     let place = &strategy.region.name;
@@ -45,16 +48,19 @@ fn headline(strategy: &Strategy<'_>) -> Text {
     let Some((reading, score)) = main else {
         return words(format!("What public figures say of {place}, and what they cannot say."));
     };
-    let kind = reading.title.to_lowercase();
-    let gap = blueprint::gap(reading, &score.binding);
+    let kind = &reading.title;
     if score.binding == BindingGap::None {
         return words(format!(
-            "Read as a {kind}, {place} has all that its exemplars have; nothing that people can change \
-             holds it back."
+            "Read against “{kind}”, {place} has all that its exemplars have; nothing that people can \
+             change holds it back."
         ));
     }
+    let gap = match score.binding.elements().len() {
+        many if many > NAMED => format!("{many} elements that are all absent"),
+        _ => blueprint::gap(reading, &score.binding),
+    };
     let mut text: Text =
-        text![format!("Read as a {kind}, {place} is held back most by "), Span::Strong(gap),];
+        text![format!("Read against “{kind}”, {place} is held back most by "), Span::Strong(gap)];
     if let Some(stability) = &reading.stability {
         text.push(if stability.contested {
             ", but that is contested: ".into()

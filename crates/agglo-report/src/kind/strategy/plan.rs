@@ -208,6 +208,9 @@ const REASONS: [(Why, &str); 8] = [
     (Why::LeftOut, "Left out by you"),
 ];
 
+/// How many prices the page shows; the JSON shows all.
+const PRICED: usize = 8;
+
 /// Grouped by reason; where forcing one in has a price, the price stands beside it.
 fn not_chosen(all: &[NotChosen]) -> Vec<Block> {
     if all.is_empty() {
@@ -222,10 +225,17 @@ fn not_chosen(all: &[NotChosen]) -> Vec<Block> {
     });
     let mut blocks = vec![Block::List(groups.collect())];
     let priced: Vec<Row> = all.iter().filter_map(forced).collect();
+    let rest = priced.len().saturating_sub(PRICED);
+    let priced: Vec<Row> = priced.into_iter().take(PRICED).collect();
+    let more = if rest > 0 {
+        format!("; {} in the JSON file", counted(rest, "more stands", "more stand"))
+    } else {
+        String::new()
+    };
     if !priced.is_empty() {
         blocks.push(Block::Table(Table {
             id: "plan-forced".to_owned(),
-            caption: words("What forcing one in would cost the plan"),
+            caption: words(format!("What forcing one in would cost the plan{more}")),
             columns: vec![
                 Column::words("If forced in"),
                 Column::words("Why it is out"),
