@@ -340,4 +340,5 @@ fn only_jobs_of_an_area_reach_the_forecast_and_a_pilot_claims_nothing() {
     let Size::Log { mean: log, sd } = found[0].size else { panic!("a share of jobs") };
     assert!((log - mean).abs() < 1e-12 && sd > 0.05, "{log} {sd}");
     assert_eq!((found[0].start.0, found[0].funded_until.0), (2027, 2028));
+    assert!(found[0].funded_from <= found[0].start, "money comes before what it does");
 }

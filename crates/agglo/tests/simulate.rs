@@ -125,6 +125,7 @@ fn effect(mean: f64) -> Effect {
         pi0: 0.3,
         start: Year(2017),
         ramp_years: 2,
+        funded_from: Year(2017),
         funded_until: Year(2018),
         kappa: Share { mean: 0.5, weight: 10.0 },
         displacement: Share { mean: 0.4, weight: 10.0 },
@@ -337,6 +338,26 @@ fn edge_a_region_without_a_count_gets_no_forecast_and_a_reason() {
     let model = model(&jobs, 2016);
     let withheld = forecast(&model, &jobs, &region(&["777"]), &[], &options()).unwrap();
     assert!(withheld.unwrap_err().text.contains("777"));
+}
+
+#[test]
+fn what_money_does_late_is_there_after_the_money_and_then_fades() {
+    let jobs = panel(&world(9, 30), |_, _, _| false);
+    let model = model(&jobs, 2016);
+    let late = Effect {
+        pi0: 0.0,
+        size: Size::Jobs { mean: 40.0, sd: 1.0 },
+        start: Year(2020),
+        ramp_years: 0,
+        ..effect(40.0)
+    };
+    let options = Options { horizon: 8, ..options() };
+    let found = forecast(&model, &jobs, &region(&["003"]), &[late], &options).unwrap().unwrap();
+    let gain = &found.total.plan.as_ref().unwrap().gain_money_stops;
+    let middle = |year: u16| gain.quantiles[usize::from(year - 2017)][3];
+    assert!(middle(2019).abs() < 1e-9, "nothing before its start");
+    assert!(middle(2020) > 0.0 && middle(2021) > 0.0, "two paid years hold it for two");
+    assert!(middle(2023) < 0.6 * middle(2021) && middle(2023) > 0.0, "and then it fades");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Effect {
     pub start: Year,
     /// Years until the effect is whole, the first counted as one part of it; 0 and 1 mean at once.
     pub ramp_years: u16,
+    /// First year with money: what a year's money does shows as much later as the effect starts later.
+    pub funded_from: Year,
     /// Last year with money, as planned.
     pub funded_until: Year,
     /// Share of the effect that outlives each year without money.

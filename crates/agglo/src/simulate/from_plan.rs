@@ -73,6 +73,7 @@ fn effect(row: &Chosen, archetype: &Archetype, place: &Reached) -> Option<Effect
         pi0: row.prior.does_nothing.value()?,
         start: Year(first.0.saturating_add(whole_years(archetype.lead.from))),
         ramp_years: whole_years(archetype.lead.to - archetype.lead.from),
+        funded_from: first,
         funded_until: last,
         kappa: Share { mean: outlives(archetype.lasts), weight: SHARE_WEIGHT },
         displacement: Share { mean: archetype.market.displacement(), weight: SHARE_WEIGHT },

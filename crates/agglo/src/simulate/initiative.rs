@@ -74,7 +74,8 @@ impl<'a> Reach<'a> {
             _ => 1.0,
         };
         let last = stop.map_or(effect.funded_until, |stop| stop.min(effect.funded_until));
-        let end = (f64::from(last.0) - f64::from(effect.start.0) + 1.0).max(0.0);
+        // Money of so many years holds the effect for as many, counted from its own start.
+        let end = (f64::from(last.0) - f64::from(effect.funded_from.0) + 1.0).max(0.0);
         Ok(Self { effect, sectors, per_job, end })
     }
 
