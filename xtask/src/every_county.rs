@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
     let (nth, draws) = options(arguments)?;
     let start = Instant::now();
     let starter = Starter::embedded().map_err(|error| error.to_string())?;
-    let country = Country::of(starter, 2).map_err(|error| error.to_string())?;
+    let country = Country::of(starter, 1).map_err(|error| error.to_string())?;
     let definitions = Definitions::shipped().map_err(|failure| format!("{failure:?}"))?;
     let desk = Desk::new(&country, &definitions).map_err(|failure| format!("{failure:?}"))?;
     let regions: Vec<&Region> = country.regions().iter().step_by(nth).collect();

@@ -10,6 +10,8 @@ use crate::args::Global;
 pub struct Country {
     pub(crate) starter: Starter,
     pub(crate) tables: Tables,
+    /// Threads to work with; no answer depends on them.
+    pub(crate) threads: u16,
 }
 
 impl Country {
@@ -26,14 +28,14 @@ impl Country {
         Self::of(Self::open(global)?, global.threads.unwrap_or(2))
     }
 
-    /// Reads all tables of a pack.
+    /// Reads all tables of a pack; what is worked on later uses as many threads.
     ///
     /// # Errors
     ///
     /// Those of a damaged pack.
     pub fn of(starter: Starter, threads: u16) -> Result<Self, Error> {
         let tables = Tables::read(&starter, threads)?;
-        Ok(Self { starter, tables })
+        Ok(Self { starter, tables, threads })
     }
 
     /// Every base unit, by code.

@@ -6,6 +6,8 @@ mod forward;
 mod plan;
 mod read;
 
+use std::thread;
+
 use agglo::Error;
 use agglo::base::region::Region;
 use agglo::base::year::Year;
@@ -74,11 +76,21 @@ impl<'a> Desk<'a> {
     pub fn new(country: &'a Country, definitions: &'a Definitions) -> Result<Self, Failure> {
         let tables = &country.tables;
         let rule = definitions.strong.clone();
+        let spread =
+            || Field::new(&definitions.clusters, &tables.clusters, &tables.structure, rule);
+        let (atlas, field) = if country.threads < 2 {
+            (Atlas::new(tables.inputs()), Ok(spread()))
+        } else {
+            thread::scope(|scope| {
+                let field = scope.spawn(spread);
+                (Atlas::new(tables.inputs()), field.join())
+            })
+        };
         Ok(Self {
             country,
             definitions,
-            atlas: Atlas::new(tables.inputs()),
-            field: Field::new(&definitions.clusters, &tables.clusters, &tables.structure, rule),
+            atlas,
+            field: field.map_err(|_| stopped())?,
             priors: Priors::new(&definitions.catalogue)?,
             shelf: Shelf::default(),
         })
@@ -101,10 +113,16 @@ impl<'a> Desk<'a> {
     ///
     /// Those of a blueprint that cannot be read, of a budget that buys nothing, of a horizon out of range.
     pub fn work(&self, region: &Region, asked: &Asked) -> Result<Found, Failure> {
-        let map = self.map(region)?;
-        let clusters = self.portfolio(region);
-        let options = ReadOptions { seed: asked.seed, ..ReadOptions::default() };
-        let reads = self.read(asked.blueprint.as_deref(), region, &clusters, &options)?;
+        let (map, read) = if self.country.threads < 2 {
+            (self.map(region), self.stand(region, asked))
+        } else {
+            thread::scope(|scope| {
+                let map = scope.spawn(|| self.map(region));
+                let read = self.stand(region, asked);
+                (map.join().unwrap_or_else(|_| Err(stopped())), read)
+            })
+        };
+        let (map, (clusters, reads)) = (map?, read?);
         let lead = reads.first();
         let plan = lead.map(|reads| self.plan(region, reads, asked)).transpose()?.flatten();
         let usual = AheadOptions::default();
@@ -121,6 +139,25 @@ impl<'a> Desk<'a> {
         let (region, seed) = (region.clone(), asked.seed);
         Ok(Found { region, map, clusters, readings, because, plan, forecast, seed })
     }
+}
+
+impl<'a> Desk<'a> {
+    /// Clusters of a region, and the region read against its blueprints.
+    fn stand(
+        &self,
+        region: &Region,
+        asked: &Asked,
+    ) -> Result<(Portfolio, Vec<Reads<'a>>), Failure> {
+        let clusters = self.portfolio(region);
+        let options = ReadOptions { seed: asked.seed, ..ReadOptions::default() };
+        let reads = self.read(asked.blueprint.as_deref(), region, &clusters, &options)?;
+        Ok((clusters, reads))
+    }
+}
+
+fn stopped() -> Error {
+    Error::new("E0901", "a thread that read the country stopped unexpectedly")
+        .hint("run again with --threads 1, and report it if it happens again")
 }
 
 impl Found {
