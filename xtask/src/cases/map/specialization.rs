@@ -9,25 +9,17 @@ use agglo::panel::Cell;
 use agglo::{Answer, Figure};
 use serde_json::{Value, json};
 
-use crate::cases::input::{Fault, Given, Input, Outcome, finite, finites};
+use crate::cases::input::{Fault, Given, Input, finite, finites};
+use crate::cases::map::Measure;
 
-/// The measures that are answered here.
-#[cfg(test)]
-pub(super) const MEASURES: &[&str] =
-    &["eb_rate", "excess_employment", "hachman", "lq", "lq_bounds"];
-
-/// The answer to a measure of this step; `None` for any other.
-pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {
-    let function = match measure {
-        "eb_rate" => rates,
-        "excess_employment" => excess,
-        "hachman" => likeness,
-        "lq" => quotients,
-        "lq_bounds" => bounds,
-        _ => return None,
-    };
-    Some(function(input).into())
-}
+/// The measures of this file.
+pub(super) const MEASURES: &[(&str, Measure)] = &[
+    ("eb_rate", rates),
+    ("excess_employment", excess),
+    ("hachman", likeness),
+    ("lq", quotients),
+    ("lq_bounds", bounds),
+];
 
 fn quotients(input: &Input) -> Given<Value> {
     let rows = each_cell(&Table::read(input)?, |counts| value(location_quotient(counts)));

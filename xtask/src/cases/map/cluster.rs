@@ -9,19 +9,16 @@ use agglo::map::coagglomeration::{
 use agglo_stats::matrix::Matrix;
 use serde_json::{Value, json};
 
-use crate::cases::input::{Fault, Given, Input, Outcome, finite};
+use crate::cases::input::{Fault, Given, Input, finite};
+use crate::cases::map::Measure;
 
-/// The answer to a case of this file's measures.
-pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {
-    let given = match measure {
-        "locational_correlation" => correlation(input),
-        "coagglomeration_pair" => pair(input),
-        "cluster_scoring" => scoring(input),
-        "cluster_strength" => strength(input),
-        _ => return None,
-    };
-    Some(given.into())
-}
+/// The measures of this file.
+pub(super) const MEASURES: &[(&str, Measure)] = &[
+    ("cluster_scoring", scoring),
+    ("cluster_strength", strength),
+    ("coagglomeration_pair", pair),
+    ("locational_correlation", correlation),
+];
 
 fn counts(input: &Input) -> Given<Matrix> {
     Matrix::from_rows(&input.matrix("X")?).map_err(|error| Fault::Refused(error.to_string()))
