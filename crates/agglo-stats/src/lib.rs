@@ -12,9 +12,12 @@
 
 pub mod correlation;
 pub mod distribution;
+pub mod envelope;
 pub mod error;
 pub mod float;
+pub mod inequality;
 pub mod interval;
+pub mod kernel;
 pub mod matrix;
 pub mod meta;
 pub mod optimize;

@@ -9,6 +9,7 @@ pub mod change;
 pub mod cluster;
 pub mod coagglomeration;
 pub mod compare;
+pub mod concentration;
 pub mod diversity;
 pub mod economy;
 pub mod fragility;
@@ -22,7 +23,9 @@ pub mod place;
 pub mod profile;
 pub mod relatedness;
 pub mod season;
+pub mod shift_share;
 pub mod specialization;
+pub mod table;
 pub mod unknown;
 pub mod variable;
 

@@ -1,7 +1,11 @@
 //! Cases of the measures of `map`, one file a family.
 
 mod cluster;
+mod concentration;
+mod diversity;
+mod shift_share;
 mod specialization;
+mod values;
 
 use serde_json::Value;
 
@@ -11,7 +15,13 @@ use crate::cases::input::{Given, Input, Outcome};
 type Measure = fn(&Input) -> Given<Value>;
 
 /// Every family's measures by name.
-const FAMILIES: &[&[(&str, Measure)]] = &[cluster::MEASURES, specialization::MEASURES];
+const FAMILIES: &[&[(&str, Measure)]] = &[
+    cluster::MEASURES,
+    concentration::MEASURES,
+    diversity::MEASURES,
+    shift_share::MEASURES,
+    specialization::MEASURES,
+];
 
 /// The answer to a case of a measure of `map`; `None` for any other.
 pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {

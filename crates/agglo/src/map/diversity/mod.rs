@@ -1,5 +1,11 @@
 //! How broad a region's economy is.
 
+mod entropy;
 mod hachman;
+mod herfindahl;
+mod related_variety;
 
+pub use entropy::{Entropy, entropy};
 pub use hachman::{hachman, hachman_of};
+pub use herfindahl::{Herfindahl, herfindahl};
+pub use related_variety::{Variety, related_variety};
