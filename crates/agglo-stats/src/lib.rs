@@ -10,6 +10,7 @@
 //! assert!(bounds.contains(6.8));
 //! ```
 
+pub mod biproportional;
 pub mod correlation;
 pub mod distribution;
 pub mod envelope;
@@ -18,6 +19,7 @@ pub mod float;
 pub mod inequality;
 pub mod interval;
 pub mod kernel;
+pub mod markov;
 pub mod matrix;
 pub mod meta;
 pub mod optimize;

@@ -2,8 +2,10 @@
 
 pub mod beta;
 mod dirichlet;
+pub mod fisher;
 pub mod gamma;
 pub mod gamma_poisson;
 pub mod normal;
+pub mod student;
 
 pub use dirichlet::dirichlet;

@@ -1,3 +1,4 @@
 //! Regressions.
 
+pub mod line;
 pub mod ridge;

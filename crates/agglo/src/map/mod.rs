@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod coagglomeration;
 pub mod compare;
 pub mod concentration;
+pub mod convergence;
 pub mod diversity;
 pub mod economy;
 pub mod fragility;

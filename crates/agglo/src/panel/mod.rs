@@ -6,10 +6,12 @@
 pub mod cell;
 pub mod changes;
 pub mod fact;
+pub mod impute;
 pub mod jobs;
 pub mod structure;
 pub mod subset;
 pub mod tighten;
+pub mod tightest;
 
 use crate::base::error::Error;
 use crate::base::id::{IndustryId, RegionId, SourceId};

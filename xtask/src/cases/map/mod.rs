@@ -3,9 +3,11 @@
 mod cluster;
 mod concentration;
 mod diversity;
+mod inequality;
 mod shift_share;
 mod specialization;
 mod values;
+mod withheld;
 
 use serde_json::Value;
 
@@ -19,8 +21,10 @@ const FAMILIES: &[&[(&str, Measure)]] = &[
     cluster::MEASURES,
     concentration::MEASURES,
     diversity::MEASURES,
+    inequality::MEASURES,
     shift_share::MEASURES,
     specialization::MEASURES,
+    withheld::MEASURES,
 ];
 
 /// The answer to a case of a measure of `map`; `None` for any other.
