@@ -16,6 +16,7 @@ type Run = fn(&[String]) -> Result<bool, String>;
 const VERBS: &[(&str, &str, Run)] = &[
     ("backtest", "[--pack DIR]", simulate::run_backtest),
     ("cases", "PATH… [--measure NAME]…", cases::run),
+    ("clusters", "--from DIR [-o definitions/clusters]", pack::run_clusters),
     ("every-county", "[--nth N] [--draws few]", every_county::run),
     ("fit", "[--pack DIR]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter]", pack::run),

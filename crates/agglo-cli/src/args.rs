@@ -87,7 +87,7 @@ pub(crate) enum Verb {
 /// Arguments of `strategy`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-steel-and-cars"
+    after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-and-tools"
 )]
 pub(crate) struct StrategyArgs {
     /// Code, name, or comma list read as one region
@@ -155,7 +155,7 @@ pub(crate) struct ClustersArgs {
 /// Arguments of `gaps`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo gaps 12045\n  agglo gaps 12045 --blueprint beach-destination --remove lodging\n  agglo gaps 39099 --blueprint machining-steel-and-cars --tau 0.75"
+    after_help = "Examples:\n  agglo gaps 12045\n  agglo gaps 12045 --blueprint beach-destination --remove lodging\n  agglo gaps 39099 --blueprint machining-and-tools --tau 0.75"
 )]
 pub(crate) struct GapsArgs {
     /// Code, name, or comma list read as one region

@@ -322,7 +322,7 @@ fn only_jobs_of_an_area_reach_the_forecast_and_a_pilot_claims_nothing() {
 
     let catalogue = catalogue().unwrap();
     let mut plan = planned(&request(2_000_000), &catalogue);
-    let sectors = Reached { sectors: vec!["71".into()], jobs: Some(400.0) };
+    let sectors = Reached { sectors: vec!["71".into()], jobs: Some(400.0), share: 1.0 };
     let reached = ["activities", "entrepreneurship"]
         .map(|element| (element.into(), sectors.clone()))
         .into_iter()

@@ -266,6 +266,26 @@ fn reference_a_certain_effect_follows_its_path_by_hand() {
     assert_eq!(stop.later[0].jobs.value(), Some(0.0));
 }
 
+/// What starts after its money was paid is read when it is there, not when the last payment was made.
+#[test]
+fn an_effect_that_comes_late_is_read_when_its_money_holds_it() {
+    let jobs = panel(&world(6, 30), |_, _, _| false);
+    let late = Effect {
+        size: Size::Jobs { mean: 100.0, sd: 0.0 },
+        pi0: 0.0,
+        start: Year(2020),
+        ramp_years: 1,
+        kappa: Share { mean: 1.0, weight: 1.0 },
+        displacement: Share { mean: 0.0, weight: 1.0 },
+        ..effect(0.0)
+    };
+    let paid = late.funded_until.0 - late.funded_from.0;
+    let gain = run(&model(&jobs, 2016), &jobs, &[late], &options()).gain.unwrap();
+    assert_eq!((gain.stop.stop, gain.stop.held), (Year(2018), Year(2020 + paid)));
+    assert_eq!(gain.net.value(), Some(100.0));
+    assert_eq!(gain.stop.verdict, Sustainability::Sustains);
+}
+
 /// Log points that are as likely above as below zero would add jobs if they were drawn around zero.
 #[test]
 fn law_a_belief_of_mean_zero_adds_no_jobs_on_average() {

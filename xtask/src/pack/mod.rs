@@ -9,44 +9,59 @@ use std::process::Command;
 use agglo::Error;
 
 #[cfg(feature = "lake")]
-use build::write;
+use build::{define, write};
 
-/// Runs `pack --from DIR [-o FOLDER]`; without SQL in this build, runs the build that has it.
+/// Runs `pack --from DIR [-o FOLDER]`.
 ///
 /// # Errors
 ///
 /// The message of an argument that is missing or unknown, else of the step that failed.
 pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
-    let folders = folders(arguments);
-    let done =
-        folders.and_then(
-            |(from, to)| {
-                if cfg!(feature = "lake") { write(&from, &to) } else { again(arguments) }
-            },
-        );
+    begin("pack", "demo/starter", write, arguments)
+}
+
+/// Runs `clusters --from DIR [-o FOLDER]`: makes the traded clusters that are shipped.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(crate) fn run_clusters(arguments: &[String]) -> Result<bool, String> {
+    begin("clusters", "definitions/clusters", define::write, arguments)
+}
+
+/// Runs what a verb does from a folder to a folder; without SQL in this build, in the build that has it.
+fn begin(
+    verb: &str,
+    to: &str,
+    run: fn(&Path, &Path) -> Result<(), Error>,
+    arguments: &[String],
+) -> Result<bool, String> {
+    let done = folders(verb, to, arguments).and_then(|(from, to)| {
+        if cfg!(feature = "lake") { run(&from, &to) } else { again(verb, arguments) }
+    });
     done.map(|()| true).map_err(|error| error.to_string())
 }
 
-fn folders(arguments: &[String]) -> Result<(PathBuf, PathBuf), Error> {
-    let (mut from, mut to) = (None, root().join("demo/starter"));
+fn folders(verb: &str, to: &str, arguments: &[String]) -> Result<(PathBuf, PathBuf), Error> {
+    let place = format!("xtask {verb}");
+    let (mut from, mut to) = (None, root().join(to));
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let value = rest.next().ok_or_else(|| {
-            Error::new("E0102", format!("`{argument}` needs a folder")).at("xtask pack")
+            Error::new("E0102", format!("`{argument}` needs a folder")).at(&place)
         })?;
         match argument.as_str() {
             "--from" => from = Some(PathBuf::from(value)),
             "-o" | "--out" => to = PathBuf::from(value),
             _ => {
                 return Err(Error::new("E0102", format!("unknown argument `{argument}`"))
-                    .at("xtask pack")
-                    .hint("cargo xtask pack --from DIR [-o demo/starter]"));
+                    .at(&place)
+                    .hint(format!("cargo xtask {verb} --from DIR [-o FOLDER]")));
             }
         }
     }
     let from = from.ok_or_else(|| {
-        Error::new("E0102", "`--from` is missing: the folder of the agencies' tables")
-            .at("xtask pack")
+        Error::new("E0102", "`--from` is missing: the folder of the agencies' tables").at(&place)
     })?;
     Ok((from, to))
 }
@@ -58,9 +73,9 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// The same verb in a build with the query engine.
-fn again(arguments: &[String]) -> Result<(), Error> {
+fn again(verb: &str, arguments: &[String]) -> Result<(), Error> {
     let status = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "xtask", "--features", "lake", "--", "pack"])
+        .args(["run", "--quiet", "--package", "xtask", "--features", "lake", "--", verb])
         .args(arguments)
         .status();
     match status {
@@ -73,6 +88,11 @@ fn again(arguments: &[String]) -> Result<(), Error> {
 #[cfg(not(feature = "lake"))]
 fn write(_: &Path, _: &Path) -> Result<(), Error> {
     Err(Error::new("E0405", "this build has no query engine"))
+}
+
+#[cfg(not(feature = "lake"))]
+mod define {
+    pub(super) use super::write;
 }
 
 /// Says on stderr what was done.

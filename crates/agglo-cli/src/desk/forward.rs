@@ -20,7 +20,8 @@ impl Desk<'_> {
             Some((plan, reads)) => {
                 let tree = &tables.classification;
                 let (blueprint, sectors) = (reads.blueprint(), &definitions.sectors);
-                let reached = reached(blueprint, tree, sectors, &tables.jobs, region);
+                let reached =
+                    reached(blueprint, tree, sectors, (&tables.structure, &tables.jobs), region);
                 effects(plan, &definitions.catalogue, &reached)?
             }
             None => Vec::new(),

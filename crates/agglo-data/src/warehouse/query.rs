@@ -56,4 +56,10 @@ queries! {
     STATES = "sql/states.sql";
     /// Labour market areas, 1990.
     LABOUR_MARKETS = "sql/labour_markets.sql";
+    /// What industries make of each commodity.
+    MAKE = "sql/make.sql";
+    /// What industries buy of each commodity.
+    USE = "sql/use.sql";
+    /// Which industries the input-output tables' industries hold.
+    IO_MEMBERS = "sql/io_members.sql";
 }

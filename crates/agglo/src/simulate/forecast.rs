@@ -14,7 +14,7 @@ use crate::panel::Jobs;
 use crate::simulate::area::History;
 use crate::simulate::backtest::Backtest;
 use crate::simulate::fit::{self, Fitted};
-use crate::simulate::gain::{self, Plan};
+use crate::simulate::gain::{self, Plan, Stop};
 use crate::simulate::initiative::Reach;
 use crate::simulate::path::{Baselines, Shocks};
 use crate::simulate::shock::Source;
@@ -69,7 +69,7 @@ pub fn forecast(
         .collect::<Result<Vec<_>, _>>()?;
     let stop = gain::stop(effects, options, fitted.origin)?;
     let years = stop.map_or(options.horizon, |stop| {
-        let read = stop.0.saturating_add(gain::LAST_LOOK).saturating_sub(fitted.origin.0);
+        let read = stop.held.0.saturating_add(gain::LAST_LOOK).saturating_sub(fitted.origin.0);
         options.horizon.max(read)
     });
     let nation = Grid::nation(jobs, &lines, fitted.origin)?;
@@ -139,7 +139,7 @@ fn assemble(
     model: &Model,
     jobs: &Jobs,
     history: History,
-    (effects, stop): (&[Effect], Option<Year>),
+    (effects, stop): (&[Effect], Option<Stop>),
     options: &Options,
     drawn: &Drawn,
 ) -> Forecast {

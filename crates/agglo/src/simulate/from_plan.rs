@@ -27,6 +27,8 @@ pub struct Reached {
     /// Jobs of those sectors now, where they are known: no effect may cost less for each job than the
     /// lowest credible cost.
     pub jobs: Option<f64>,
+    /// Share of those jobs that is the element's: an effect on the element moves no more than that.
+    pub share: f64,
 }
 
 /// The effects of a plan on jobs, in the order of its purchases.
@@ -63,13 +65,14 @@ fn effect(row: &Chosen, archetype: &Archetype, place: &Reached) -> Option<Effect
     let paid =
         || row.cost_by_year.iter().filter(|cost| cost.usd.value().is_some_and(|usd| usd > 0.0));
     let (first, last) = (paid().next()?.year, paid().next_back()?.year);
-    let share = credible(mean / 100.0, row.jobs_at_most.value(), place.jobs);
     let sd = (high - low) / (2.0 * Z90) / 100.0;
+    let (mean, sd) = (diluted(mean / 100.0, place.share), place.share * sd);
+    let share = credible(mean, row.jobs_at_most.value(), place.jobs);
     Some(Effect {
         initiative: row.initiative.clone(),
         title: row.title.clone(),
         sectors: place.sectors.clone(),
-        size: Size::Log { mean: share * mean / 100.0, sd: share * sd },
+        size: Size::Log { mean: share * mean, sd: share * sd },
         pi0: row.prior.does_nothing.value()?,
         start: Year(first.0.saturating_add(whole_years(archetype.lead.from))),
         ramp_years: whole_years(archetype.lead.to - archetype.lead.from),
@@ -82,6 +85,11 @@ fn effect(row: &Chosen, archetype: &Archetype, place: &Reached) -> Option<Effect
             PriorBasis::WideDefault { .. } | PriorBasis::NoUsableEvidence => Basis::Assumed,
         },
     })
+}
+
+/// Log points that a part's log points are of the whole that it is a share of.
+fn diluted(log: f64, share: f64) -> f64 {
+    float::ln_1p(share * (float::exp(log) - 1.0))
 }
 
 /// Share of an effect whose jobs would cost no less than the lowest credible cost.
@@ -118,6 +126,13 @@ mod tests {
         let share = credible(0.1, Some(2.0), Some(100.0));
         assert!((100.0 * (float::exp(0.1 * share) - 1.0) - 2.0).abs() < 1e-9);
         assert!((credible(0.1, Some(2.0), None) - 1.0).abs() < 1e-12, "unknown jobs are not cut");
+    }
+
+    #[test]
+    fn an_element_moves_no_more_jobs_of_its_sector_than_its_own() {
+        let sector = 400.0 * (float::exp(diluted(0.1, 0.25)) - 1.0);
+        assert!((sector - 100.0 * (float::exp(0.1) - 1.0)).abs() < 1e-9);
+        assert!(diluted(0.1, 0.0).abs() < 1e-15);
     }
 
     #[test]

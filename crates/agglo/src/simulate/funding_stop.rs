@@ -54,7 +54,10 @@ impl Sustainability {
 pub struct FundingStop {
     /// Last year with money.
     pub stop: Year,
-    /// Jobs gained (net of displacement) in that year, with the plan less without.
+    /// Last year in which the effects are as their money made them: later than `stop` where an initiative
+    /// shows in jobs only after it was paid.
+    pub held: Year,
+    /// Jobs gained (net of displacement) in the year `held`, with the plan less without.
     pub gain_at_stop: Figure,
     /// Probability that the gain is positive in that year.
     pub gain_likely: Figure,
@@ -84,9 +87,9 @@ pub struct Remains {
 /// The rule of [`Sustainability::of`] in one sentence, with its cuts.
 pub fn rule() -> String {
     format!(
-        "sustains if half of the gain is there five years after the last money with a probability \
-         of {SUSTAINS} or more, reverts at {REVERTS} or less, fades between; no gain to lose if a \
-         gain at the stop is less likely than {GAIN}; the cuts are assumed"
+        "sustains if half of the gain is there five years after the last year that the money holds with a \
+         probability of {SUSTAINS} or more, reverts at {REVERTS} or less, fades between; no gain to lose \
+         if a gain in that year is less likely than {GAIN}; the cuts are assumed"
     )
 }
 

@@ -10,7 +10,7 @@ use crate::simulate::path::Draw;
 use crate::simulate::shock::Source;
 use crate::simulate::{Basis, Effect, Gain, Options, Part};
 
-/// Years after the last money at which the gain is read.
+/// Years after the last that the money holds at which the gain is read.
 const LOOKS: [u16; 3] = [1, 3, 5];
 /// The last of them.
 pub(crate) const LAST_LOOK: u16 = 5;
@@ -115,7 +115,16 @@ fn over_sectors(sectors: &[Vec<f64>]) -> Vec<f64> {
     (0..years).map(|year| sectors.iter().map(|sector| sector[year]).sum()).collect()
 }
 
-/// Last year with money: the latest of the effects', or earlier where money is stopped.
+/// The end of the money and the end of what it holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stop {
+    /// Last year with money: the latest of the effects', or earlier where money is stopped.
+    pub(crate) last: Year,
+    /// Last year in which an effect is as its money made it; later where effects start after payments.
+    pub(crate) held: Year,
+}
+
+/// When the money of all effects ends; none without effects.
 ///
 /// # Errors
 ///
@@ -124,28 +133,33 @@ pub(crate) fn stop(
     effects: &[Effect],
     options: &Options,
     from: Year,
-) -> Result<Option<Year>, Error> {
+) -> Result<Option<Stop>, Error> {
     let Some(last) = effects.iter().map(|effect| effect.funded_until).max() else {
         return Ok(None);
     };
-    let stop = options.stop_funding.map_or(last, |stop| stop.min(last));
-    if stop <= from || stop.0 > from.0.saturating_add(40) {
-        let what = format!("the last year with money is {stop}, and the forecast starts in {from}");
+    let last = options.stop_funding.map_or(last, |stop| stop.min(last));
+    if last <= from || last.0 > from.0.saturating_add(40) {
+        let what = format!("the last year with money is {last}, and the forecast starts in {from}");
         return Err(Error::new("E0302", what));
     }
-    Ok(Some(stop))
+    let held = effects.iter().map(|effect| {
+        let paid = last.min(effect.funded_until).0.saturating_sub(effect.funded_from.0);
+        Year(effect.start.0.saturating_add(paid))
+    });
+    let held = held.max().map_or(last, |held| held.max(last));
+    Ok(Some(Stop { last, held: held.min(Year(from.0.saturating_add(40))) }))
 }
 
-/// The plan's gain as it is printed, read in the last year with money.
+/// The plan's gain as it is printed, read in the last year that its money holds.
 pub(crate) fn summarise(
     plan: &Plan,
     effects: &[Effect],
-    stop: Year,
+    stop: Stop,
     from: Year,
     options: &Options,
     provenance: &Provenance,
 ) -> Gain {
-    let at = usize::from(stop.0 - from.0);
+    let at = usize::from(stop.held.0 - from.0);
     let parts: Vec<Part> = effects
         .iter()
         .zip(&plan.effects)
@@ -162,7 +176,7 @@ pub(crate) fn summarise(
     let positive = all.stops[at].iter().filter(|jobs| **jobs > 0.0).count();
     let likely = probability(positive, all.stops[at].len(), provenance);
     Gain {
-        year: stop,
+        year: stop.held,
         net: simulated(&all.stops[at], provenance),
         gross: simulated(&gross, provenance),
         likely: likely.clone(),
@@ -188,7 +202,7 @@ fn assumed(parts: &[Part], provenance: &Provenance) -> Figure {
 
 fn funding_stop(
     all: &LineGain,
-    (stop, at): (Year, usize),
+    (stop, at): (Stop, usize),
     gain_likely: Figure,
     provenance: &Provenance,
 ) -> FundingStop {
@@ -204,12 +218,13 @@ fn funding_stop(
     let positive = gain_likely.value().unwrap_or(0.0);
     let later = LOOKS.map(|after| Remains {
         after,
-        year: Year(stop.0 + after),
+        year: Year(stop.held.0 + after),
         jobs: simulated(&all.stops[at + usize::from(after)], provenance),
         share: simulated(&kept(after), provenance),
     });
     FundingStop {
-        stop,
+        stop: stop.last,
+        held: stop.held,
         gain_at_stop: simulated(gained, provenance),
         gain_likely,
         later: later.to_vec(),

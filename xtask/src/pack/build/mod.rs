@@ -3,6 +3,7 @@
 mod cells;
 mod changes;
 mod clusters;
+pub(super) mod define;
 mod facts;
 mod files;
 mod jobs;
@@ -50,9 +51,7 @@ pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
     let begun = Instant::now();
     complete(from)?;
     let warehouse = Warehouse::new()?;
-    for (table, file) in TABLES {
-        warehouse.register(table, &from.join(file))?;
-    }
+    register(&warehouse, from, TABLES)?;
     warehouse.view("places", &Query::PLACES)?;
     let mut pack = Pack::new(to);
     let axis = places::write(&warehouse, from, &mut pack)?;
@@ -64,6 +63,11 @@ pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
     let bytes = pack.finish()?;
     super::say(&format!("{bytes:>10} bytes in {:.0} s", begun.elapsed().as_secs_f64()));
     Ok(())
+}
+
+/// Names files as queries do.
+fn register(warehouse: &Warehouse, from: &Path, tables: &[(&str, &str)]) -> Result<(), Error> {
+    tables.iter().try_for_each(|(table, file)| warehouse.register(table, &from.join(file)))
 }
 
 /// Looks for every file before any work is begun.

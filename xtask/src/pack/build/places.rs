@@ -25,7 +25,7 @@ const STATES: &str = "geo/states.csv";
 pub(super) const FILES: [&str; 3] = [GLOBE, DRAWING, STATES];
 
 #[derive(Deserialize)]
-struct System {
+pub(super) struct System {
     suffix: String,
     suffix_by_state: BTreeMap<String, String>,
     suffix_by_code: BTreeMap<String, String>,
@@ -55,9 +55,7 @@ impl System {
 
 /// Writes the files of places; the region axis holds every county and the nation.
 pub(super) fn write(warehouse: &Warehouse, from: &Path, pack: &mut Pack) -> Result<Axis, Error> {
-    let system: System = toml::from_str(SYSTEM).map_err(|cause| {
-        Error::new("E0403", cause.to_string()).at("definitions/regions/us-county.toml")
-    })?;
+    let system = system()?;
     let counties = warehouse.ask(&Query::PLACES)?;
     let mut ids = counties.texts("region")?;
     ids.push(RegionId::NATION);
@@ -127,8 +125,15 @@ fn states(file: &Path, warehouse: &Warehouse) -> Result<BTreeMap<String, (String
         .collect())
 }
 
+/// What counties are called, and which codes became which.
+pub(super) fn system() -> Result<System, Error> {
+    toml::from_str(SYSTEM).map_err(|cause| {
+        Error::new("E0403", cause.to_string()).at("definitions/regions/us-county.toml")
+    })
+}
+
 /// The labour market of each county of today, from the codes of 1990.
-fn labour_markets(
+pub(super) fn labour_markets(
     warehouse: &Warehouse,
     system: &System,
 ) -> Result<BTreeMap<String, String>, Error> {

@@ -215,9 +215,9 @@ fn money_stops(gain: &Gain) -> Vec<Block> {
         format!("The plan adds "),
         Number::new(&stop.gain_at_stop, Unit::Count),
         format!(
-            " jobs by {}, its last year with money, if it works as believed. The chance that it \
-                 adds any is ",
-            stop.stop
+            " jobs by {}, {}, if it works as believed. The chance that it adds any is ",
+            stop.held,
+            held(stop)
         ),
         Number::new(&stop.gain_likely, Unit::Share),
         ". ",
@@ -230,6 +230,15 @@ fn money_stops(gain: &Gain) -> Vec<Block> {
         blocks: vec![Block::Paragraph(words(sentence(&crate::words::capital(&stop.rule))))],
     };
     vec![first, Block::Callout(verdict), remains(stop)]
+}
+
+/// What the year is in which the gain is read.
+fn held(stop: &FundingStop) -> String {
+    if stop.held == stop.stop {
+        "the last year with money".to_owned()
+    } else {
+        format!("until when its money, paid to {}, holds it", stop.stop)
+    }
 }
 
 fn verdict(verdict: Sustainability) -> &'static str {
@@ -256,10 +265,7 @@ fn remains(stop: &FundingStop) -> Block {
     });
     Block::Table(Table {
         id: "forward-remains".to_owned(),
-        caption: words(format!(
-            "What is left of the gain after {}, the last year with money",
-            stop.stop
-        )),
+        caption: words(format!("What is left of the gain after {}, {}", stop.held, held(stop))),
         columns: vec![
             Column::words("When"),
             Column::number("Jobs still there"),

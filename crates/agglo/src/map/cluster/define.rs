@@ -61,6 +61,8 @@ pub struct Method {
     pub groups: (usize, usize),
     /// What keeps groups clean.
     pub clean: GroupRule,
+    /// Scores closer to the best than this, in percentage points, count as equal to it.
+    pub tolerance: f64,
     /// Seed of the permutations.
     pub seed: u64,
     /// Permutations of the null.
@@ -131,11 +133,12 @@ pub struct Defined {
     pub null: Null,
 }
 
-/// Computes a definition: the coherent grouping with the highest mean validation score.
+/// Computes a definition: of the coherent groupings whose mean validation score is as good as the highest, the
+/// one of most groups.
 ///
 /// Every candidate is scored on the same measures of similarity: both forms of the locational correlation,
-/// pairwise co-agglomeration, and both forms of the input-output link. Of equal scores fewer groups win,
-/// then the order of the configurations.
+/// pairwise co-agglomeration, and both forms of the input-output link. Scores within the method's tolerance are
+/// equal: a point more or less is noise, and a planner can join clusters but not split them.
 ///
 /// # Errors
 ///
@@ -160,15 +163,7 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
     let candidates = candidates(&measures, method)?;
     let tried = candidates.len();
     let coherent = candidates.iter().filter(|candidate| candidate.coherent).count();
-    let best = candidates
-        .into_iter()
-        .filter(|candidate| candidate.coherent)
-        .min_by(|a, b| {
-            let by_score = b.score().total_cmp(&a.score());
-            by_score
-                .then_with(|| a.groups().cmp(&b.groups()))
-                .then_with(|| a.configuration.cmp(&b.configuration))
-        })
+    let best = finest_of_the_best(candidates, method.tolerance)
         .ok_or_else(|| Error::new("E0303", "no grouping passes the rules for clean groups"))?;
     let null = null(&best.labels, method.seed, method.permutations, |labels| {
         measures.score(labels).map(|scores| mean(&scores))
@@ -186,6 +181,19 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
         tried,
         coherent,
         null,
+    })
+}
+
+/// The coherent grouping of most groups among those whose score is as good as the best.
+fn finest_of_the_best(mut candidates: Vec<Candidate>, tolerance: f64) -> Option<Candidate> {
+    candidates.retain(|candidate| candidate.coherent);
+    let highest = candidates.iter().map(Candidate::score).max_by(f64::total_cmp)?;
+    candidates.retain(|candidate| candidate.score() >= highest - tolerance);
+    candidates.into_iter().min_by(|a, b| {
+        let finest = b.groups().cmp(&a.groups());
+        finest
+            .then_with(|| b.score().total_cmp(&a.score()))
+            .then_with(|| a.configuration.cmp(&b.configuration))
     })
 }
 

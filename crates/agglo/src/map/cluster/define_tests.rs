@@ -49,6 +49,7 @@ fn method() -> Method {
         cuts: (2, 6),
         groups: (3, 6),
         clean: GroupRule { least_members: 2, moves: 3, least_part: 2, coherence: 0.95 },
+        tolerance: 1.0,
         seed: 1,
         permutations: 99,
     }
@@ -58,9 +59,10 @@ fn method() -> Method {
 fn planted_groups_of_traded_industries_are_found_and_beat_chance() {
     let defined = define(&figures(), &method()).unwrap();
     assert_eq!(defined.traded, (0..15).collect::<Vec<_>>());
-    let truth: Vec<usize> = (0..15).map(|at| at / 5).collect();
-    assert_eq!(defined.best.labels, truth);
-    assert!((defined.best.score() - 100.0).abs() < 1e-9);
+    let labels = &defined.best.labels;
+    let alike = |a: usize, b: usize| labels[a] != labels[b] || a / 5 == b / 5;
+    assert!((0..15).all(|a| (0..15).all(|b| alike(a, b))), "groups are mixed: {labels:?}");
+    assert!(defined.best.groups() >= 3 && defined.best.score() >= 99.0);
     assert!(defined.null.p99 < 100.0 && (defined.null.p - 0.01).abs() < 1e-12);
     assert!(defined.tried >= defined.coherent && defined.coherent >= 1);
 }

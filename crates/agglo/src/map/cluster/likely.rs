@@ -18,7 +18,7 @@ use crate::map::specialization::Counts;
 /// # Withheld when
 ///
 /// Nothing bounds the count, or the nation's mean size is unknown.
-pub(super) fn jobs(jobs: &Counts, establishments: &Counts, provenance: Provenance) -> Answer {
+pub(crate) fn jobs(jobs: &Counts, establishments: &Counts, provenance: Provenance) -> Answer {
     if let Ok(value) = jobs.x.point() {
         return Estimate::exact(value, provenance);
     }

@@ -2,7 +2,7 @@
 
 pub mod define;
 pub mod group;
-mod likely;
+pub(crate) mod likely;
 pub mod links;
 pub mod naming;
 pub mod quotient;
