@@ -173,6 +173,10 @@ pub(super) fn number(key: &str, value: &Value) -> Given<f64> {
     match value {
         Value::String(text) if text == "-inf" => Ok(f64::NEG_INFINITY),
         Value::String(text) if text == "inf" => Ok(f64::INFINITY),
+        Value::Null => Err(Fault::Refused(format!("`{key}` holds a missing number"))),
+        Value::Object(map) if map.contains_key("withheld") => {
+            Err(Fault::Refused(format!("`{key}` holds a withheld number")))
+        }
         other => other.as_f64().ok_or_else(|| shape(key, "a number", value)),
     }
 }

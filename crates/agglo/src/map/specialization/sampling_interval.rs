@@ -37,7 +37,7 @@ pub struct Sampled {
 ///
 /// # Source
 ///
-/// After Moineddin, Beyene and Boyle 2003, The Professional Geographer 55(1): derived here by the delta
+/// After Moineddin, Beyene and Boyle 2003, Geographical Analysis 35(3): derived here by the delta
 /// method; above 30 jobs within 1 % of the spread of 20,000 binomial draws.
 pub fn sampling_intervals(table: &Table, level: f64) -> Vec<Vec<Option<Sampled>>> {
     let z = Some(level)

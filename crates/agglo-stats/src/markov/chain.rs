@@ -1,4 +1,4 @@
-//! Markov chains of few states: transitions counted, where they lead, and how long that takes.
+//! A Markov chain of few states: transitions counted, where they lead, and how long that takes.
 
 use crate::error::Error;
 use crate::float;
