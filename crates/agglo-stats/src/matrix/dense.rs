@@ -43,6 +43,23 @@ impl Matrix {
         Self::new(rows.len(), expected, rows.concat())
     }
 
+    /// A matrix from a function of row and column.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Range`] when a value is not finite.
+    pub fn from_fn(
+        rows: usize,
+        columns: usize,
+        value: impl Fn(usize, usize) -> f64,
+    ) -> Result<Self, Error> {
+        let mut values = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            values.extend((0..columns).map(|column| value(row, column)));
+        }
+        Self::new(rows, columns, values)
+    }
+
     /// Ones on the diagonal.
     pub fn identity(size: usize) -> Self {
         let values = (0..size * size).map(|at| f64::from(u8::from(at % (size + 1) == 0))).collect();
@@ -69,6 +86,11 @@ impl Matrix {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// One column that lies inside, from the first row on.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = f64> + '_ {
+        (0..self.rows).map(move |row| self.at(row, column))
+    }
+
     /// Rows become columns.
     #[must_use]
     pub fn transposed(&self) -> Self {
@@ -92,6 +114,33 @@ impl Matrix {
         Self::new(self.rows, self.columns, values)
     }
 
+    /// `self * other`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when `other` has not as many rows as this has columns, [`Error::Range`] on
+    /// overflow.
+    pub fn times(&self, other: &Self) -> Result<Self, Error> {
+        if self.columns != other.rows {
+            let what = "the rows of the second matrix of a product";
+            return Err(Error::Shape { what, expected: self.columns, got: other.rows });
+        }
+        let mut values = vec![0.0; self.rows * other.columns];
+        for (row, line) in values.chunks_exact_mut(other.columns.max(1)).enumerate() {
+            for (inner, &left) in self.row(row).iter().enumerate() {
+                for (value, right) in line.iter_mut().zip(other.row(inner)) {
+                    *value += left * right;
+                }
+            }
+        }
+        Self::new(self.rows, other.columns, values)
+    }
+
+    /// `self * x`, each sum in the order of the columns; `x` has a value for each column.
+    pub fn apply(&self, x: &[f64]) -> Vec<f64> {
+        (0..self.rows).map(|row| self.row(row).iter().zip(x).map(|(a, x)| a * x).sum()).collect()
+    }
+
     /// Error unless rows and columns are equally many.
     pub(super) fn square(&self, what: &'static str) -> Result<usize, Error> {
         if self.rows == self.columns {
@@ -103,5 +152,29 @@ impl Matrix {
 
     pub(super) fn to_faer(&self) -> faer::Mat<f64> {
         faer::Mat::from_fn(self.rows, self.columns, |row, column| self.at(row, column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_by_hand_and_its_transpose() {
+        let a = Matrix::from_rows(&[vec![1.0, 2.0, 0.0], vec![0.0, 1.0, 3.0]]).unwrap();
+        let b = Matrix::from_fn(3, 1, |row, _| row as f64).unwrap();
+        assert_eq!(a.times(&b).unwrap(), Matrix::new(2, 1, vec![2.0, 7.0]).unwrap());
+        assert_eq!(a.apply(&[0.0, 1.0, 2.0]), [2.0, 7.0]);
+        let turned = b.transposed().times(&a.transposed()).unwrap();
+        assert_eq!(turned, a.times(&b).unwrap().transposed());
+        assert_eq!(a.column(1).collect::<Vec<f64>>(), [2.0, 1.0]);
+    }
+
+    #[test]
+    fn edge_shapes_that_do_not_fit_and_empty_ones() {
+        let a = Matrix::from_rows(&[vec![1.0, 2.0]]).unwrap();
+        assert!(a.times(&a).is_err());
+        let none = Matrix::new(0, 0, vec![]).unwrap();
+        assert_eq!(none.times(&none).unwrap(), none);
     }
 }

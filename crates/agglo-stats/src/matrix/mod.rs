@@ -5,5 +5,5 @@ mod eigen;
 mod solve;
 
 pub use dense::Matrix;
-pub use eigen::spectral_radius;
-pub use solve::solve;
+pub use eigen::{Spectrum, spectral_radius, symmetric_eigen};
+pub use solve::{inverse, solve};

@@ -26,9 +26,47 @@ pub fn solve(matrix: &Matrix, right: &[f64]) -> Result<Vec<f64>, Error> {
     }
 }
 
+/// Largest `|matrix * inverse - 1|` entry with which an inverse is still one.
+const RESIDUAL: f64 = 1e-6;
+
+/// Inverse of a square matrix, by LU decomposition with partial pivoting.
+///
+/// # Errors
+///
+/// [`Error::Shape`] when the matrix is not square, [`Error::Singular`] when it has no inverse or one that
+/// numbers of this precision cannot hold.
+pub fn inverse(matrix: &Matrix) -> Result<Matrix, Error> {
+    let size = matrix.square("the columns of a square matrix")?;
+    let found = matrix.to_faer().partial_piv_lu().solve(faer::Mat::<f64>::identity(size, size));
+    let singular = Error::Singular { what: "the matrix has no inverse" };
+    let inverse = Matrix::from_fn(size, size, |row, column| found[(row, column)])
+        .map_err(|_| singular.clone())?;
+    let product = matrix.times(&inverse).map_err(|_| singular.clone())?;
+    let unit = |row: usize, column: usize| f64::from(u8::from(row == column));
+    let worst = (0..size)
+        .flat_map(|row| (0..size).map(move |column| (row, column)))
+        .map(|(row, column)| (product.at(row, column) - unit(row, column)).abs())
+        .fold(0.0, f64::max);
+    if worst <= RESIDUAL { Ok(inverse) } else { Err(singular) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_inverse_by_hand_and_none_of_a_singular_matrix() {
+        let matrix = Matrix::from_rows(&[vec![2.0, 1.0], vec![1.0, 3.0]]).unwrap();
+        let found = inverse(&matrix).unwrap();
+        for (got, want) in found.row(0).iter().chain(found.row(1)).zip([0.6, -0.2, -0.2, 0.4]) {
+            assert!((got - want).abs() < 1e-15);
+        }
+        let flat = Matrix::from_rows(&[vec![1.0, 2.0], vec![2.0, 4.0]]).unwrap();
+        assert!(matches!(inverse(&flat), Err(Error::Singular { .. })));
+        assert!(inverse(&Matrix::new(1, 2, vec![1.0, 1.0]).unwrap()).is_err());
+        let none = Matrix::new(0, 0, vec![]).unwrap();
+        assert_eq!(inverse(&none), Ok(none));
+    }
 
     #[test]
     fn a_small_system_by_hand() {

@@ -3,7 +3,9 @@
 mod permutation;
 mod philox;
 mod stream;
+mod words;
 
 pub use permutation::permuted;
 pub use philox::{philox4x32_10, uniform};
 pub use stream::stream;
+pub use words::Words;

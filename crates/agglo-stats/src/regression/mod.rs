@@ -1,4 +1,8 @@
 //! Regressions.
 
+mod design;
 pub mod line;
+pub mod logit;
+pub mod poisson;
 pub mod ridge;
+pub mod sandwich;

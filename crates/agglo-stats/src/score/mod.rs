@@ -1,5 +1,6 @@
-//! How good forecasts were: sharpness, coverage, order.
+//! How good forecasts were: sharpness, coverage, calibration, order.
 
+pub mod calibration;
 pub mod coverage;
 pub mod crps;
 pub mod event;

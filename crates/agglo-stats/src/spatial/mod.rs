@@ -1,0 +1,18 @@
+//! Values at places: whether neighbours are alike, all together and one by one.
+//!
+//! [`Weights`] say who neighbours whom. A unit without any link is an island: it is left out of every mean,
+//! moment and number of units, and has no local statistic.
+
+pub mod distance;
+pub mod geary;
+pub mod getis_ord;
+pub mod join_counts;
+mod linked;
+pub mod local_moran;
+pub mod moran;
+mod permutation;
+mod weights;
+
+pub use linked::Linked;
+pub use permutation::Permuted;
+pub use weights::{Sums, Transform, Weights};
