@@ -19,16 +19,58 @@ pub struct Measure {
 /// Every measure of this step, by name.
 pub const CATALOGUE: &[Measure] = &[
     Measure {
+        name: "access",
+        unit: "supply a head",
+        source: "Luo and Wang 2003; Luo and Qi 2009",
+        tells: "What people can reach, counting everyone else who reaches it too.",
+    },
+    Measure {
         name: "change",
         unit: "jobs, establishments",
         source: "County Business Patterns, own definition",
         tells: "How the published cells of one industry moved between two years of one table.",
     },
     Measure {
+        name: "co_occurrence_relatedness",
+        unit: "ratio",
+        source: "Van Eck and Waltman 2009; Steijn 2021",
+        tells: "How often two industries stand together, against what chance would give.",
+    },
+    Measure {
+        name: "economic_complexity",
+        unit: "standard deviations",
+        source: "Hidalgo and Hausmann 2009",
+        tells: "What the presence of industries says of regions once size is taken out.",
+    },
+    Measure {
+        name: "economic_complexity_plus",
+        unit: "log points",
+        source: "Albeaik et al. 2017",
+        tells: "What a region makes, corrected for how hard each industry is to come by.",
+    },
+    Measure {
+        name: "entry",
+        unit: "probability",
+        source: "Neffke, Henning and Boschma 2011",
+        tells: "Whether regions take up the industries that they are close to, tried on a later period.",
+    },
+    Measure {
         name: "excess_employment",
         unit: "jobs",
         source: "Mattila and Thompson 1955",
         tells: "Jobs above those that the nation's share of the industry would give.",
+    },
+    Measure {
+        name: "fitness",
+        unit: "ratio to the mean",
+        source: "Tacchella et al. 2012; Servedio et al. 2018",
+        tells: "Breadth of a region, an industry counting as its least fit region does.",
+    },
+    Measure {
+        name: "flows",
+        unit: "flows",
+        source: "Wilson 1967; Santos Silva and Tenreyro 2006",
+        tells: "Flows between places that meet both sides' totals, or follow masses and distance.",
     },
     Measure {
         name: "hachman",
@@ -43,6 +85,30 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "Jobs of the area year by year, the self-employed included.",
     },
     Measure {
+        name: "huff",
+        unit: "share",
+        source: "Huff 1963; Reilly 1931",
+        tells: "To which of several places people go, by attraction and distance.",
+    },
+    Measure {
+        name: "hypothetical_extraction",
+        unit: "money",
+        source: "Dietzenbacher et al. 1993",
+        tells: "The output that is lost when an industry stops buying, selling, or both.",
+    },
+    Measure {
+        name: "key_sectors",
+        unit: "ratio to the mean",
+        source: "Rasmussen 1956; Jones 1976",
+        tells: "Whose demand pulls, and who is pulled by all, more than the mean industry.",
+    },
+    Measure {
+        name: "leontief",
+        unit: "output for a unit of final demand",
+        source: "Leontief 1941; Ghosh 1958",
+        tells: "All that must be made anywhere in the economy for a unit of final demand.",
+    },
+    Measure {
         name: "location_quotient",
         unit: "ratio",
         source: "Florence 1939; Balassa 1965",
@@ -53,6 +119,18 @@ pub const CATALOGUE: &[Measure] = &[
         unit: "ratio",
         source: "Clayton and Kaldor 1987; Marshall 1991",
         tells: "The quotient of establishments, shrunk towards 1 where they are few.",
+    },
+    Measure {
+        name: "multipliers",
+        unit: "output, income, jobs for a unit of final demand",
+        source: "Miller and Blair 2009",
+        tells: "What a unit of final demand sets in motion, without and with households.",
+    },
+    Measure {
+        name: "opportunity",
+        unit: "in the unit of complexity",
+        source: "Hausmann et al. 2014",
+        tells: "The complexity near a region, and what each new industry would bring near.",
     },
     Measure {
         name: "peers",
@@ -67,10 +145,58 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "Population, income, poverty, work, schooling and vulnerability of the residents.",
     },
     Measure {
+        name: "prody",
+        unit: "in the unit of income",
+        source: "Hausmann, Hwang and Rodrik 2007",
+        tells: "Income that goes with an industry, and with a region's mix.",
+    },
+    Measure {
+        name: "proximity",
+        unit: "share",
+        source: "Hidalgo et al. 2007",
+        tells: "How often two industries stand in the same regions.",
+    },
+    Measure {
+        name: "reflections",
+        unit: "count",
+        source: "Hidalgo and Hausmann 2009",
+        tells: "Diversity and ubiquity averaged over each other, round by round.",
+    },
+    Measure {
+        name: "regional_coefficients",
+        unit: "share of the buyer's output",
+        source: "Flegg and Webber 1997, 2000",
+        tells: "What a region's industries buy at home, from the nation's recipes and the region's jobs.",
+    },
+    Measure {
+        name: "relatedness_density",
+        unit: "share",
+        source: "Hidalgo et al. 2007",
+        tells: "How much of an industry's neighbourhood a region already has.",
+    },
+    Measure {
         name: "season",
         unit: "ratio",
         source: "own definition",
         tells: "Jobs of the highest month over jobs of the lowest, sector by sector.",
+    },
+    Measure {
+        name: "segregation",
+        unit: "share",
+        source: "Massey and Denton 1988; Reardon and Firebaugh 2002",
+        tells: "How unevenly groups of people live over the places of an area.",
+    },
+    Measure {
+        name: "skill_relatedness",
+        unit: "ratio",
+        source: "Neffke and Henning 2013",
+        tells: "Whether more people change between two industries than their sizes would give.",
+    },
+    Measure {
+        name: "supply_demand_pool",
+        unit: "share",
+        source: "Moore and Petersen 1955",
+        tells: "The share of each good that the region could make for itself.",
     },
     Measure {
         name: "underserved",

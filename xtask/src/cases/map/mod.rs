@@ -1,10 +1,16 @@
 //! Cases of the measures of `map`, one file a family.
 
 mod cluster;
+mod complexity;
 mod concentration;
 mod diversity;
 mod inequality;
+mod input_output;
+mod people;
+mod read;
+mod relatedness;
 mod shift_share;
+mod space;
 mod specialization;
 mod values;
 mod withheld;
@@ -19,10 +25,15 @@ type Measure = fn(&Input) -> Given<Value>;
 /// Every family's measures by name.
 const FAMILIES: &[&[(&str, Measure)]] = &[
     cluster::MEASURES,
+    complexity::MEASURES,
     concentration::MEASURES,
     diversity::MEASURES,
     inequality::MEASURES,
+    input_output::MEASURES,
+    people::MEASURES,
+    relatedness::MEASURES,
     shift_share::MEASURES,
+    space::MEASURES,
     specialization::MEASURES,
     withheld::MEASURES,
 ];

@@ -2,6 +2,7 @@
 
 pub mod derive;
 pub mod nation;
+pub mod segregation;
 pub mod underserved;
 
 use schemars::JsonSchema;

@@ -1,0 +1,22 @@
+//! What industries buy from each other, and what a change of demand sets in motion.
+//!
+//! Tables have sellers in rows and buyers in columns. Every inverse is taken after the check that the economy
+//! is productive: that it can make its output without using up more of it.
+
+mod coefficients;
+mod extraction;
+mod ghosh;
+mod key_sectors;
+mod leontief;
+mod multiplier;
+mod regional_coefficients;
+mod supply_demand_pool;
+
+pub use coefficients::{Coefficients, require_productive};
+pub use extraction::{Extraction, hypothetical_extraction};
+pub use ghosh::Ghosh;
+pub use key_sectors::{KeySectors, key_sectors};
+pub use leontief::Leontief;
+pub use multiplier::{Households, Multipliers, multipliers};
+pub use regional_coefficients::{Areas, Method, RegionalCoefficients};
+pub use supply_demand_pool::supply_demand_pool;
