@@ -63,6 +63,24 @@ fn a_blueprint_that_cannot_be_read_says_where() {
     faulty("codes.toml", "\"722\"", "\"7229\"", &["7229"]);
     faulty("torn.toml", "[exemplars]", "[exemplars", &["torn.toml, line"]);
     faulty("keystone.toml", "kind = \"keystone\"", "kind = \"piece\"", &["keystone"]);
+    faulty("nest.toml", "{ id = \"hotels\"", "{ id = \"lodging\"", &["E0224", "lodging"]);
+}
+
+/// Elements may reinforce each other in rings; they may not each need the other first.
+#[test]
+fn a_blueprint_whose_elements_require_each_other_in_a_ring_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../definitions/blueprints/beach-destination.toml");
+    let text = fs::read_to_string(shipped).unwrap();
+    let ring = text
+        .replace("kind = \"enables\"\nb = 0.5", "kind = \"requires\"\nb = 0.5")
+        .replace("kind = \"enables\"\nb = 0.2", "kind = \"requires\"\nb = 0.2");
+    assert_ne!(text, ring);
+    let path = folder.path().join("ring.toml");
+    fs::write(&path, ring).unwrap();
+    let says = ["E0224", "access -> lodging -> access"];
+    refused(&["12045", "--blueprint", path.to_str().unwrap()], &says);
 }
 
 #[test]

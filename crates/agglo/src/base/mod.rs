@@ -9,4 +9,5 @@ pub mod error;
 pub mod estimate;
 pub mod id;
 pub mod region;
+pub(crate) mod thousands;
 pub mod year;

@@ -1,6 +1,7 @@
 //! The hard gates, and what makes a plan no plan: a keystone that nothing provides for.
 
 use crate::base::archetype::Keystone;
+use crate::base::thousands::thousands;
 use crate::plan::offer::{DUTIES, Offer, Scene, duties};
 use crate::plan::request::Records;
 use crate::plan::{Check, Gate, Standing};
@@ -29,8 +30,8 @@ pub(crate) fn refusals(scene: &Scene<'_>, offers: &[Offer<'_>]) -> Vec<String> {
                 "The budget does not reach for {} {what}: the smallest costs {} US dollars in each \
                  year, and one year has {}.",
                 article(keystone),
-                whole(least.copied().unwrap_or(0)),
-                whole(years.iter().map(|(_, cents)| *cents).min().unwrap_or(0)),
+                dollars(least.copied()),
+                dollars(years.iter().map(|(_, cents)| *cents).min()),
             ));
         }
     }
@@ -44,16 +45,9 @@ pub(crate) fn refusals(scene: &Scene<'_>, offers: &[Offer<'_>]) -> Vec<String> {
     reasons
 }
 
-fn whole(cents: u64) -> String {
-    let digits = (cents / 100).to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// Whole dollars of an amount in cents; nothing is 0.
+fn dollars(cents: Option<u64>) -> String {
+    thousands((cents.unwrap_or(0) / 100) as f64)
 }
 
 fn name(keystone: Keystone) -> &'static str {

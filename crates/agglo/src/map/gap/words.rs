@@ -2,6 +2,7 @@
 
 use crate::base::blueprint::{Benchmark, Better, ExemplarRule, Measure, Per, Ranking};
 use crate::base::id::IndustryId;
+use crate::base::thousands::thousands;
 use crate::map::gap::evidence::Evidence;
 
 impl Evidence<'_> {
@@ -100,19 +101,6 @@ pub(crate) fn class(rule: &ExemplarRule, class: Option<usize>) -> String {
         (Some(cut), None) => format!("{} residents and more", thousands(*cut)),
         (None, None) => "one class".to_owned(),
     }
-}
-
-/// `25,000`.
-fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// What a fact is set against, where it is not the exemplars.
