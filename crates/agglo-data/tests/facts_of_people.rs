@@ -44,6 +44,9 @@ fn people_of_gulf_and_mahoning() {
     );
 }
 
+/// Counties that border on Gulf, by boundary and by the Census list.
+const GULF_BORDERS: [f64; 4] = [12_005.0, 12_013.0, 12_037.0, 12_077.0];
+
 #[test]
 fn places_of_gulf_in_other_delineations() {
     gives(
@@ -51,6 +54,27 @@ fn places_of_gulf_in_other_delineations() {
         "select cz20, cbsa from counties where region = '12045'",
         0.0,
         &[94.0, 37_460.0],
+    );
+    gives(
+        &["geo/neighbours.csv"],
+        "select other, census_adjacent from (
+           select region_b as other, census_adjacent, shares_boundary from neighbours where region_a = '12045'
+           union all
+           select region_a, census_adjacent, shares_boundary from neighbours where region_b = '12045')
+         where shares_boundary = 'true' or census_adjacent = 'true' order by other",
+        0.0,
+        &GULF_BORDERS.map(|county| [county, f64::NAN]).concat(),
+    );
+    gives(
+        &["geo/neighbours.csv"],
+        "select count(*) from neighbours
+         where (region_a = '12045' or region_b = '12045') and shares_boundary = 'true'
+           and census_adjacent = 'true'
+         union all
+         select count(*) from neighbours
+         where (region_a = '39099' or region_b = '39099') and shares_boundary = 'true'",
+        0.0,
+        &[4.0, 6.0],
     );
     gives(
         &["geo/cz_1990.csv"],
@@ -151,6 +175,17 @@ fn income_since_1969_in_prices_of_the_time_and_of_2018() {
            group by substr(region, 1, 2), year)",
         0.0,
         &[2_550.0, 0.0],
+    );
+    gives(
+        &["panel/bea_county_income_1969_2018.parquet", "people/population_county.parquet"],
+        "select min(ratio), max(ratio) from (
+           select median(cast(a.population as double) / cast(b.population as double)) as ratio
+           from bea_county_income_1969_2018 a
+           join population_county b on a.region = b.region and a.year = b.year
+           where a.population > 0 and b.population > 0
+           group by a.year)",
+        0.001,
+        &[1.0, 1.0],
     );
     gives(
         &["panel/cpi_u_annual.csv"],
