@@ -41,6 +41,17 @@ fn the_same_question_gives_the_same_bytes_whatever_the_threads() {
     assert!(summaries[0].lines().all(|line| line.chars().count() <= 100), "{}", summaries[0]);
 }
 
+/// The summary of one county is kept in the open: a change of any figure in it is seen in review.
+///
+/// `agglo strategy 12045 --as-of 2026-11-01 > demo/golden/12045/strategy.txt` writes it anew.
+#[test]
+fn the_summary_of_gulf_is_the_one_that_is_kept() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/golden/12045/strategy.txt");
+    let run = agglo(&["strategy", "12045", "--quiet"]).assert().success();
+    let summary = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert_eq!(summary, fs::read_to_string(kept).unwrap());
+}
+
 #[test]
 fn a_beach_county_is_read_as_one_and_gets_a_draft_with_a_forecast() {
     let folder = tempfile::tempdir().unwrap();

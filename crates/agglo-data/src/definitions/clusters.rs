@@ -101,6 +101,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_of_the_clusters_is_told_of_these() {
+        #[derive(Deserialize)]
+        struct Told {
+            clusters: usize,
+            industries: usize,
+            validation_score: f64,
+            shuffled_labels: Shuffled,
+        }
+        #[derive(Deserialize)]
+        struct Shuffled {
+            largest: f64,
+        }
+        let told: Told = toml::from_str(ABOUT).unwrap();
+        let clusters = traded().unwrap();
+        assert_eq!(told.clusters, clusters.clusters().len());
+        let industries = clusters.clusters().iter().map(|cluster| cluster.industries.len());
+        assert_eq!(told.industries, industries.sum::<usize>());
+        assert!(told.validation_score > told.shuffled_labels.largest);
+    }
+
+    #[test]
     fn the_shipped_rule_asks_for_the_upper_quarter() {
         assert!((strong_rule().unwrap().quantile - 0.75).abs() < f64::EPSILON);
     }
