@@ -43,13 +43,38 @@ fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
 ///
 /// Kendall 1942, Biometrika 32(3/4), for partial rank correlation.
 pub fn partial_rank(x: &[f64], y: &[f64], fixed: &[f64]) -> Option<f64> {
-    if x.len() < 4 || x.len() != y.len() || x.len() != fixed.len() {
-        return None;
+    PartialRank::new(x, fixed)?.with(y)
+}
+
+/// One side of many partial rank correlations, ranked once.
+#[derive(Clone, Debug)]
+pub struct PartialRank {
+    x: Vec<f64>,
+    fixed: Vec<f64>,
+    together: f64,
+}
+
+impl PartialRank {
+    /// `x` and what is held fixed, of equal length; `None` as for [`partial_rank`].
+    pub fn new(x: &[f64], fixed: &[f64]) -> Option<Self> {
+        if x.len() < 4 || x.len() != fixed.len() {
+            return None;
+        }
+        let (x, fixed) = (ranks(x), ranks(fixed));
+        let together = pearson(&x, &fixed)?;
+        Some(Self { x, fixed, together })
     }
-    let (x, y, z) = (ranks(x), ranks(y), ranks(fixed));
-    let (xy, xz, yz) = (pearson(&x, &y)?, pearson(&x, &z)?, pearson(&y, &z)?);
-    let rest = (1.0 - xz * xz) * (1.0 - yz * yz);
-    (rest > 1e-12).then(|| ((xy - xz * yz) / rest.sqrt()).clamp(-1.0, 1.0))
+
+    /// The correlation with another side; `None` as for [`partial_rank`].
+    pub fn with(&self, y: &[f64]) -> Option<f64> {
+        if y.len() != self.x.len() {
+            return None;
+        }
+        let y = ranks(y);
+        let (xy, xz, yz) = (pearson(&self.x, &y)?, self.together, pearson(&y, &self.fixed)?);
+        let rest = (1.0 - xz * xz) * (1.0 - yz * yz);
+        (rest > 1e-12).then(|| ((xy - xz * yz) / rest.sqrt()).clamp(-1.0, 1.0))
+    }
 }
 
 #[cfg(test)]

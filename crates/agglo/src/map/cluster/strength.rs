@@ -132,18 +132,20 @@ impl<'a> Field<'a> {
     fn spread(&self, cluster: &Cluster) -> Spread {
         let regions = &self.clusters.establishments.axes().regions;
         let units = regions.iter().filter(|id| id.as_str() != RegionId::NATION);
+        let (table, base) = (self.clusters, &self.structure.base);
+        let of = |panel, base| Column::new(panel, base, cluster.id.as_str());
+        let all_establishments = of(&table.establishments, &base.establishments);
+        let all_jobs = of(&table.employment, &base.employment);
         let (mut jobs, mut establishments) = (Vec::new(), Vec::new());
         for id in units {
-            let place = Place::unit(id);
-            let counts = self.establishments(cluster.id.as_str(), place);
+            let counts = all_establishments.counts(id);
             if counts.x.point().is_ok_and(|count| count <= 0.0) {
                 continue;
             }
             if let Some((low, high)) = range(location_quotient(&counts)) {
                 establishments.push((low, high));
             }
-            let jobs_here = self.jobs(cluster.id.as_str(), place);
-            if let Some((low, high)) = range(location_quotient(&jobs_here)) {
+            if let Some((low, high)) = range(location_quotient(&all_jobs.counts(id))) {
                 jobs.push((id.clone(), low, high));
             }
         }
@@ -328,6 +330,32 @@ fn counts(panel: &Panel, base: &Panel, cluster: &str, place: Place<'_>) -> Count
         region: place.cell(base, 0, IndustryId::TOTAL),
         industry: nation.cell(panel, 0, cluster),
         reference: nation.cell(base, 0, IndustryId::TOTAL),
+    }
+}
+
+/// One cluster over all base units: what does not change from unit to unit is looked up once.
+struct Column<'a> {
+    panel: &'a Panel,
+    base: &'a Panel,
+    /// Positions of the cluster in the panel and of all industries in the base.
+    at: [Option<usize>; 2],
+    nation: Counts,
+}
+
+impl<'a> Column<'a> {
+    fn new(panel: &'a Panel, base: &'a Panel, cluster: &str) -> Self {
+        let nation = RegionId::from(RegionId::NATION);
+        let at = [panel.industry(cluster), base.industry(IndustryId::TOTAL)];
+        Self { panel, base, at, nation: counts(panel, base, cluster, Place::unit(&nation)) }
+    }
+
+    fn counts(&self, unit: &RegionId) -> Counts {
+        let cell = |panel: &Panel, industry: Option<usize>| {
+            let at = panel.region(unit.as_str()).zip(industry);
+            at.map_or(Cell::MISSING, |(region, industry)| panel.cell([0, region, industry]))
+        };
+        let [own, total] = self.at;
+        Counts { x: cell(self.panel, own), region: cell(self.base, total), ..self.nation }
     }
 }
 

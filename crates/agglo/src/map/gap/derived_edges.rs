@@ -1,6 +1,6 @@
 //! What is found together: edges of a derived blueprint, and industries beside its cluster.
 
-use agglo_stats::rank_correlation::partial_rank;
+use agglo_stats::rank_correlation::{PartialRank, partial_rank};
 
 use crate::base::blueprint::{
     Edge, EdgeKind, Element, Field, Form, Grade, Measure, Sign, Statistic,
@@ -31,6 +31,39 @@ fn together(x: &[Option<f64>], y: &[Option<f64>], held: &[Option<f64>]) -> Optio
         }
     }
     partial_rank(&a, &b, &c)
+}
+
+/// A cluster's own rates, ranked once for the units where they are known.
+struct Beside<'a> {
+    own: Vec<Option<f64>>,
+    held: &'a [Option<f64>],
+    /// Units where both are known.
+    units: Vec<usize>,
+    ranked: Option<PartialRank>,
+}
+
+impl<'a> Beside<'a> {
+    fn new(own: Vec<Option<f64>>, held: &'a [Option<f64>]) -> Self {
+        let (mut units, mut x, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, (own, held)) in own.iter().zip(held).enumerate() {
+            if let (Some(own), Some(held)) = (own, held) {
+                units.push(at);
+                x.push(*own);
+                fixed.push(*held);
+            }
+        }
+        let ranked = PartialRank::new(&x, &fixed);
+        Self { own, held, units, ranked }
+    }
+
+    /// As [`together`]; the ranks serve again where the other is known in every unit.
+    fn with(&self, other: &[Option<f64>]) -> Option<f64> {
+        let known: Option<Vec<f64>> = self.units.iter().map(|&at| other[at]).collect();
+        match known {
+            Some(known) => self.ranked.as_ref()?.with(&known),
+            None => together(&self.own, other, self.held),
+        }
+    }
 }
 
 /// Both directions of every pair of scored elements whose statistic reaches the cut.
@@ -96,13 +129,20 @@ pub(crate) fn beside(
     let Some(table) = evidence.clusters else { return Vec::new() };
     let panel = &evidence.structure.establishments;
     let held = held(evidence, rule);
-    let rate = |count: f64, at: usize| held[at].filter(|n| *n > 0.0).map(|n| count / n);
-    let doors = |panel: &Panel, code: &str| -> Vec<Option<f64>> {
-        let cell = |id| Place::unit(id).cell(panel, 0, code).point().ok();
-        let cells = evidence.regions.iter().map(|region| cell(&region.id)).enumerate();
-        cells.map(|(at, count)| rate(count?, at)).collect()
+    let doors = |panel: &Panel, rows: &[Option<usize>], code: &str| -> Vec<Option<f64>> {
+        let column = panel.industry(code);
+        let count = |row: &Option<usize>| panel.cell([0, (*row)?, column?]).point().ok();
+        let rates = rows.iter().map(count).zip(&held);
+        rates.map(|(count, n)| Some(count? / n.filter(|n| *n > 0.0)?)).collect()
     };
-    let own = doors(&table.establishments, cluster.id.as_str());
+    let rows = |panel: &Panel| -> Vec<Option<usize>> {
+        evidence.regions.iter().map(|region| panel.region(region.id.as_str())).collect()
+    };
+    let own = Beside::new(
+        doors(&table.establishments, &rows(&table.establishments), cluster.id.as_str()),
+        &held,
+    );
+    let rows = rows(panel);
     let inside = |code: &str| {
         let mut codes = elements.iter().flat_map(|e| e.body.measures()).flat_map(Measure::codes);
         let member = cluster.industries.iter().any(|own| own.as_str().starts_with(code));
@@ -114,7 +154,7 @@ pub(crate) fn beside(
     let mut found: Vec<(f64, &IndustryId)> = others
         .filter(|id| !inside(id.as_str()))
         .filter(|id| !rule.unclassified.iter().any(|none| id.as_str().starts_with(none.as_str())))
-        .filter_map(|id| Some((together(&own, &doors(panel, id.as_str()), &held)?, id)))
+        .filter_map(|id| Some((own.with(&doors(panel, &rows, id.as_str()))?, id)))
         .filter(|(value, _)| *value >= rule.cut)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
