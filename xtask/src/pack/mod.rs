@@ -9,7 +9,7 @@ use std::process::Command;
 use agglo::Error;
 
 #[cfg(feature = "lake")]
-use build::{define, write};
+use build::{define::write as write_clusters, write};
 
 /// Runs `pack --from DIR [-o FOLDER]`.
 ///
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
 ///
 /// As [`run`].
 pub(crate) fn run_clusters(arguments: &[String]) -> Result<bool, String> {
-    begin("clusters", "definitions/clusters", define::write, arguments)
+    begin("clusters", "definitions/clusters", write_clusters, arguments)
 }
 
 /// Runs what a verb does from a folder to a folder; without SQL in this build, in the build that has it.
@@ -91,8 +91,8 @@ fn write(_: &Path, _: &Path) -> Result<(), Error> {
 }
 
 #[cfg(not(feature = "lake"))]
-mod define {
-    pub(super) use super::write;
+fn write_clusters(from: &Path, to: &Path) -> Result<(), Error> {
+    write(from, to)
 }
 
 /// Says on stderr what was done.
