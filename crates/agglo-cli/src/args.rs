@@ -9,6 +9,10 @@ use jiff::civil::Date;
 
 use crate::money::Money;
 
+mod analysis;
+
+pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
 #[derive(Debug, Parser)]
 #[command(
@@ -74,6 +78,10 @@ pub(crate) enum Verb {
     Gaps(GapsArgs),
     /// Regions side by side
     Compare(CompareArgs),
+    /// Industries that stand where an industry stands
+    Relate(RelateArgs),
+    /// Whether neighbouring counties are alike in a measure, and where
+    Spatial(SpatialArgs),
     /// The data at hand
     Data(DataArgs),
     /// The JSON Schema of an output

@@ -29,6 +29,8 @@ pub fn run() -> ExitCode {
         Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
         Verb::Gaps(args) => cmd::gaps::run(args, &cli.global, &printer),
         Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
+        Verb::Relate(args) => cmd::relate::run(args, &cli.global, &printer),
+        Verb::Spatial(args) => cmd::spatial::run(args, &cli.global, &printer),
         Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
         Verb::Schema(args) => cmd::schema::run(args, &printer),
         Verb::Doctor => cmd::doctor::run(&cli.global, &printer),

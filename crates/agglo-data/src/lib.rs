@@ -5,6 +5,8 @@ pub mod atomic;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
+pub mod industry;
+pub mod measure;
 pub mod region;
 pub mod starter;
 pub mod table;

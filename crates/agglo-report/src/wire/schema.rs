@@ -1,9 +1,11 @@
 //! The published JSON Schemas, by noun.
 
 use agglo::map::Map;
+use agglo::map::association::Association;
 use agglo::map::cluster::Portfolio;
 use agglo::map::compare::Comparison;
 use agglo::map::gap::reading::Reading;
+use agglo::map::related::Related;
 use agglo::plan::Plan;
 use agglo::simulate::Forecast;
 use schemars::generate::SchemaSettings;
@@ -32,6 +34,8 @@ const PUBLISHED: &[Published] = &[
     Published { noun: "gaps", build: of::<Reading> },
     Published { noun: "map", build: of::<Map> },
     Published { noun: "plan", build: of::<Plan> },
+    Published { noun: "relate", build: of::<Related> },
+    Published { noun: "spatial", build: of::<Association> },
     Published { noun: "strategy", build: of::<Whole<'static>> },
 ];
 

@@ -4,7 +4,13 @@
 //! neighbours are alike.
 
 use crate::error::Error;
-use crate::spatial::{Linked, Weights};
+use crate::parallel::each;
+use crate::random::Words;
+use crate::spatial::permutation::Tally;
+use crate::spatial::{Linked, Permuted, Weights};
+
+/// Keeps the draws of this statistic apart from others of one seed.
+const PURPOSE: u32 = 1_104;
 
 /// Geary's C with its moments; its mean without association is 1. Islands are left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,13 +39,8 @@ pub fn geary(values: &[f64], weights: &Weights) -> Result<Option<Geary>, Error> 
     if !linked.is_defined() {
         return Ok(None);
     }
-    let (z, sums, n) = (&linked.centred, linked.weights.sums(), linked.count() as f64);
-    let differences: f64 = (0..z.len())
-        .map(|unit| {
-            let terms = linked.weights.row(unit);
-            terms.map(|(other, w)| w * (z[unit] - z[other]) * (z[unit] - z[other])).sum::<f64>()
-        })
-        .sum();
+    let (sums, n) = (linked.weights.sums(), linked.count() as f64);
+    let differences = differences(&linked.weights, &linked.centred);
     let (s1, s2, square) = (sums.s1, sums.s2, sums.s0 * sums.s0);
     let normal = ((2.0 * s1 + s2) * (n - 1.0) - 4.0 * square) / (2.0 * (n + 1.0) * square);
     let b2 = linked.kurtosis();
@@ -55,6 +56,45 @@ pub fn geary(values: &[f64], weights: &Weights) -> Result<Option<Geary>, Error> 
         variance_randomised: (linked.count() > 3).then(randomised),
         units: linked.count(),
     }))
+}
+
+/// Probability of Geary's C by orders of the same values; `None` where the statistic is undefined or nothing
+/// is drawn. The answer is the same for any number of threads.
+///
+/// # Errors
+///
+/// As [`Linked::of`].
+pub fn permuted(
+    values: &[f64],
+    weights: &Weights,
+    draws: u32,
+    seed: u64,
+    threads: u16,
+) -> Result<Option<Permuted>, Error> {
+    let linked = Linked::of(values, weights)?;
+    if !linked.is_defined() || draws == 0 {
+        return Ok(None);
+    }
+    let seen = differences(&linked.weights, &linked.centred);
+    let drawn = each(draws as usize, threads, |draw| {
+        let mut order = linked.centred.clone();
+        let count = order.len();
+        Words::new(seed, PURPOSE, draw as u64).draw(&mut order, count);
+        differences(&linked.weights, &order)
+    });
+    let mut tally = Tally::default();
+    for &drawn in &drawn {
+        tally.count(drawn, seen, 1e-12 * linked.squares);
+    }
+    Ok(Some(Permuted::folded(tally.larger, tally.smaller, draws)))
+}
+
+/// `sum_ij w_ij (z_i - z_j)^2`.
+fn differences(weights: &Weights, z: &[f64]) -> f64 {
+    let of = |unit: usize| -> f64 {
+        weights.row(unit).map(|(other, w)| w * (z[unit] - z[other]) * (z[unit] - z[other])).sum()
+    };
+    (0..z.len()).map(of).sum()
 }
 
 #[cfg(test)]
@@ -93,8 +133,21 @@ mod tests {
     }
 
     #[test]
+    fn a_planted_gradient_is_rare_and_threads_do_not_matter() {
+        let lists: Vec<Vec<usize>> = (0..30)
+            .map(|at: usize| [at.wrapping_sub(1), at + 1].into_iter().filter(|n| *n < 30).collect())
+            .collect();
+        let weights = Weights::from_neighbours(&lists).unwrap();
+        let values: Vec<f64> = (0..30).map(f64::from).collect();
+        let found = permuted(&values, &weights, 999, 5, 1).unwrap().unwrap();
+        assert!((found.p - 0.001).abs() < 1e-12);
+        assert_eq!(permuted(&values, &weights, 999, 5, 3).unwrap(), Some(found));
+    }
+
+    #[test]
     fn edge_equal_values_have_none() {
         assert_eq!(geary(&[3.0; 5], &chain()).unwrap(), None);
+        assert_eq!(permuted(&[3.0; 5], &chain(), 9, 1, 1).unwrap(), None);
         assert!(geary(&[3.0; 4], &chain()).is_err());
     }
 }

@@ -6,7 +6,12 @@
 
 use crate::error::Error;
 use crate::float;
-use crate::spatial::{Linked, Transform, Weights};
+use crate::parallel::each;
+use crate::spatial::permutation::Conditional;
+use crate::spatial::{Linked, Permuted, Transform, Weights};
+
+/// Keeps the draws of this statistic apart from others of one seed.
+const PURPOSE: u32 = 1_105;
 
 /// The statistic of one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +77,41 @@ pub fn local_g_star(
     let variance = linked.squares / n;
     let all = Around { count: n, mean: 0.0, variance, own: None };
     Ok(each_linked(&linked, &star, values.len(), |_| all))
+}
+
+/// Probability of what lies around each unit, by giving it other neighbours from all linked units but itself:
+/// the same for G and G*, which only adds the unit. The answer is the same for any number of threads.
+///
+/// # Returns
+///
+/// `None` of a unit without neighbours, and of all where values do not vary, fewer than three units are
+/// linked or nothing is drawn.
+///
+/// # Errors
+///
+/// As [`Linked::of`].
+pub fn permuted(
+    values: &[f64],
+    weights: &Weights,
+    draws: u32,
+    seed: u64,
+    threads: u16,
+) -> Result<Vec<Option<Permuted>>, Error> {
+    let linked = Linked::of(values, weights)?;
+    let mut found = vec![None; values.len()];
+    if !linked.is_defined() {
+        return Ok(found);
+    }
+    let conditional = Conditional { draws, seed, purpose: PURPOSE };
+    let drawn = each(linked.count(), threads, |unit| {
+        let lag: f64 = linked.weights.row(unit).map(|(other, w)| w * linked.centred[other]).sum();
+        let alone = linked.weights.neighbours(unit).is_empty();
+        if alone { None } else { conditional.of(&linked, unit, 1.0, lag) }
+    });
+    for (&unit, drawn) in linked.units.iter().zip(drawn) {
+        found[unit] = drawn;
+    }
+    Ok(found)
 }
 
 /// The values that chance would draw from, less the mean of all.
@@ -148,6 +188,16 @@ mod tests {
         for (a, b) in a.iter().flatten().zip(b.iter().flatten()) {
             assert!((a.z.unwrap() - b.z.unwrap()).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn law_draws_follow_the_exact_distribution() {
+        let found = permuted(&VALUES, &chain(), 4999, 1, 1).unwrap();
+        assert_eq!(found, permuted(&VALUES, &chain(), 4999, 1, 3).unwrap());
+        // The first unit has one neighbour, of value 2; the other four have 2, 4, 8 and 5: one is as low.
+        assert!((found[0].unwrap().p - 0.25).abs() < 0.03);
+        assert_eq!(found[5], None, "an island");
+        assert!(permuted(&[1.0; 6], &chain(), 9, 1, 1).unwrap().iter().all(Option::is_none));
     }
 
     #[test]

@@ -5,8 +5,7 @@
 use crate::error::Error;
 use crate::false_discovery::benjamini_hochberg;
 use crate::parallel::each;
-use crate::random::Words;
-use crate::spatial::permutation::Tally;
+use crate::spatial::permutation::Conditional;
 use crate::spatial::{Linked, Permuted, Weights};
 
 /// Keeps the draws of this statistic apart from others of one seed.
@@ -121,6 +120,7 @@ pub fn local_moran(
         return Ok(found);
     }
     let n = linked.count() as f64;
+    let conditional = Conditional { draws: options.draws, seed: options.seed, purpose: PURPOSE };
     let by = match options.scaling {
         Scaling::LessOne => n - 1.0,
         Scaling::All => n,
@@ -131,7 +131,7 @@ pub fn local_moran(
         (!linked.weights.neighbours(unit).is_empty()).then(|| Local {
             value: by * own * lag / linked.squares,
             quadrant: Quadrant::of(own, lag),
-            permuted: conditional(&linked, unit, own * lag, options),
+            permuted: conditional.of(&linked, unit, own, own * lag),
             adjusted: None,
         })
     });
@@ -140,28 +140,6 @@ pub fn local_moran(
     }
     adjust(&mut found);
     Ok(found)
-}
-
-/// Draws other neighbours for one unit. The pool stays shuffled from draw to draw: any order of it is as good
-/// a start as another, so a draw costs no more than its neighbours.
-fn conditional(linked: &Linked, unit: usize, seen: f64, options: LocalOptions) -> Option<Permuted> {
-    if options.draws == 0 {
-        return None;
-    }
-    let (own, weights) = (linked.centred[unit], linked.weights.of(unit));
-    let mut pool: Vec<f64> = Vec::with_capacity(linked.count() - 1);
-    pool.extend_from_slice(&linked.centred[..unit]);
-    pool.extend_from_slice(&linked.centred[unit + 1..]);
-    let total: f64 = weights.iter().sum();
-    let rounding = 1e-12 * own.abs() * total * linked.squares.sqrt();
-    let mut words = Words::new(options.seed, PURPOSE, linked.units[unit] as u64);
-    let mut tally = Tally::default();
-    for _ in 0..options.draws {
-        words.draw(&mut pool, weights.len());
-        let lag: f64 = weights.iter().zip(&pool).map(|(w, z)| w * z).sum();
-        tally.count(own * lag, seen, rounding);
-    }
-    Some(Permuted::folded(tally.larger, tally.smaller, options.draws))
 }
 
 fn adjust(found: &mut [Option<Local>]) {

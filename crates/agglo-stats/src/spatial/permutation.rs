@@ -1,5 +1,8 @@
 //! Probabilities by drawing the same values in other orders.
 
+use crate::random::Words;
+use crate::spatial::Linked;
+
 /// What draws said of a statistic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Permuted {
@@ -40,6 +43,47 @@ impl Tally {
     pub(super) fn count(&mut self, drawn: f64, seen: f64, rounding: f64) {
         self.larger += u32::from(drawn >= seen - rounding);
         self.smaller += u32::from(drawn <= seen + rounding);
+    }
+}
+
+/// Draws of other neighbours for one unit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conditional {
+    pub(super) draws: u32,
+    pub(super) seed: u64,
+    /// Keeps the draws of one statistic apart from others of one seed.
+    pub(super) purpose: u32,
+}
+
+impl Conditional {
+    /// Keeps a linked unit, gives it other neighbours from all linked units but itself, and compares `factor`
+    /// times their weighted sum with what was `seen`; `None` where nothing is drawn. The pool stays shuffled
+    /// from draw to draw: any order of it is as good a start as another, so a draw costs no more than its
+    /// neighbours.
+    pub(super) fn of(
+        self,
+        linked: &Linked,
+        unit: usize,
+        factor: f64,
+        seen: f64,
+    ) -> Option<Permuted> {
+        if self.draws == 0 {
+            return None;
+        }
+        let weights = linked.weights.of(unit);
+        let mut pool: Vec<f64> = Vec::with_capacity(linked.count() - 1);
+        pool.extend_from_slice(&linked.centred[..unit]);
+        pool.extend_from_slice(&linked.centred[unit + 1..]);
+        let total: f64 = weights.iter().sum();
+        let rounding = 1e-12 * factor.abs() * total * linked.squares.sqrt();
+        let mut words = Words::new(self.seed, self.purpose, linked.units[unit] as u64);
+        let mut tally = Tally::default();
+        for _ in 0..self.draws {
+            words.draw(&mut pool, weights.len());
+            let lag: f64 = weights.iter().zip(&pool).map(|(w, z)| w * z).sum();
+            tally.count(factor * lag, seen, rounding);
+        }
+        Some(Permuted::folded(tally.larger, tally.smaller, self.draws))
     }
 }
 

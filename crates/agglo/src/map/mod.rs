@@ -4,6 +4,7 @@
 //! [`crate::Figure`]: withheld cells give bounds, and bounds travel to each verdict that rests on them.
 //! [`gap`] reads a region against a blueprint.
 
+pub mod association;
 pub mod catalogue;
 pub mod change;
 pub mod cluster;
@@ -25,6 +26,7 @@ pub mod people;
 pub mod place;
 pub mod presence;
 pub mod profile;
+pub mod related;
 pub mod relatedness;
 pub mod season;
 pub mod shift_share;
