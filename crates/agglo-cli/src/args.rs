@@ -1,6 +1,7 @@
 //! What a person may type: verbs, arguments and options, each with an example that runs.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use agglo::base::year::Year;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -117,23 +118,62 @@ pub(crate) struct StrategyArgs {
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo map 12045\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211"
+    after_help = "Examples:\n  agglo map 12045\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure locational_gini --industry 7211\n  agglo map --all-regions --measure shift_share --year 2010,2019\n\nMeasures: `agglo schema measures`."
 )]
 pub(crate) struct MapArgs {
     /// Code, name, or comma list read as one region
-    pub(crate) region: String,
-    /// One measure instead of the whole profile
+    pub(crate) region: Option<String>,
+    /// Every county, instead of one region
+    #[arg(long)]
+    pub(crate) all_regions: bool,
+    /// One measure instead of the whole profile; `agglo schema measures` lists them
     #[arg(long, value_name = "NAME")]
-    pub(crate) measure: Option<MapMeasure>,
+    pub(crate) measure: Option<String>,
     /// Industry code, for a measure of one industry
     #[arg(long, value_name = "CODE")]
     pub(crate) industry: Option<String>,
+    /// What is counted; jobs are hidden in many cells and carry bounds then
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) by: Option<By>,
+    /// Digits of the industries that are read: 2 (sectors), 3 or 4
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) level: Option<u8>,
+    /// First and last year of a change, as in 2010,2019
+    #[arg(long, value_name = "FROM,TO")]
+    pub(crate) year: Option<Span>,
+    /// Write the rows to a Parquet file instead of printing them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parquet: Option<PathBuf>,
     /// Print how each number was made
     #[arg(long)]
     pub(crate) explain: bool,
 }
 
-/// Measures that `map` prints alone.
+/// What a measure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Places of work, published everywhere
+    Establishments,
+    /// Jobs, hidden in many cells
+    Employment,
+}
+
+/// The first and the last year of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span(pub(crate) [Year; 2]);
+
+impl FromStr for Span {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let years = text.split_once(',').and_then(|(from, to)| {
+            Some([Year(from.trim().parse().ok()?), Year(to.trim().parse().ok()?)])
+        });
+        years.map(Self).ok_or_else(|| "two years with a comma between, as in 2010,2019".to_owned())
+    }
+}
+
+/// Views that `map` prints of one region alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub(crate) enum MapMeasure {
@@ -219,9 +259,9 @@ pub(crate) enum DataVerb {
 
 /// Arguments of `schema`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  agglo schema strategy")]
+#[command(after_help = "Examples:\n  agglo schema strategy\n  agglo schema measures")]
 pub(crate) struct SchemaArgs {
-    /// The output; without it the names are listed
+    /// The output, or `measures` for the catalogue of measures; without it the names are listed
     pub(crate) noun: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub fn run() -> ExitCode {
         Verb::Relate(args) => cmd::relate::run(args, &cli.global, &printer),
         Verb::Spatial(args) => cmd::spatial::run(args, &cli.global, &printer),
         Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
-        Verb::Schema(args) => cmd::schema::run(args, &printer),
+        Verb::Schema(args) => cmd::schema::run(args, &cli.global, &printer),
         Verb::Doctor => cmd::doctor::run(&cli.global, &printer),
         Verb::Completions(args) => cmd::completions::run(args, &printer),
     };

@@ -17,7 +17,7 @@ use agglo::Error;
 pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     let failed = |error: &std::io::Error| {
         Error::new("E0401", format!("cannot write to `{}`: {error}", folder.display()))
-            .hint("name a folder that you may write to with -o")
+            .hint("name a place that you may write to")
     };
     let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
@@ -35,6 +35,21 @@ pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error
             file.persist(folder.join(name)).map(drop).map_err(|error| failed(&error.error))
         }),
     }
+}
+
+/// Writes one file so that a reader finds it whole or not at all.
+///
+/// # Errors
+///
+/// `E0401` when the path names no file, or its folder cannot be made or written; nothing is left behind then.
+pub fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
+    let name = path.file_name().filter(|_| !path.is_dir()).and_then(|name| name.to_str());
+    let Some(name) = name else {
+        let what = format!("`{}` is not the name of a file", path.display());
+        return Err(Error::new("E0401", what).hint("name a file that you may write to"));
+    };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    write_all(folder.unwrap_or(Path::new(".")), &[(name.to_owned(), bytes)])
 }
 
 fn staged<'a>(
@@ -73,6 +88,14 @@ mod tests {
         write_all(&deep, &[("x.json".into(), b"2".to_vec()), ("y".into(), vec![])]).unwrap();
         assert_eq!(fs::read(deep.join("x.json")).unwrap(), b"2");
         assert_eq!(fs::read_dir(&deep).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn one_file_appears_whole_and_a_folder_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("deep/x"), b"1".to_vec()).unwrap();
+        assert_eq!(fs::read(folder.path().join("deep/x")).unwrap(), b"1");
+        assert_eq!(write(folder.path(), vec![]).unwrap_err().code(), "E0401");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod definitions;
 pub mod delimited;
 pub mod industry;
 pub mod measure;
+pub mod nearest;
 pub mod region;
 pub mod starter;
 pub mod table;

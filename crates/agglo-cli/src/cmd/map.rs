@@ -13,6 +13,7 @@ use agglo_report::words::{Unit, line};
 use serde::Serialize;
 
 use crate::args::{Global, MapArgs, MapMeasure};
+use crate::cmd::measure::{self, Asked, asked};
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
@@ -21,16 +22,15 @@ use crate::printer::Printer;
 use crate::table::Table;
 
 pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    let (view, region) = match asked(args)? {
+        Asked::Measure(measured) => return measure::run(measured, args, global, printer),
+        Asked::View(view, region) => (view, region),
+    };
     let country = Country::load(global)?;
-    let region = country.region(&args.region)?;
+    let region = country.region(region)?;
     let definitions = Definitions::shipped()?;
     let map = Desk::new(&country, &definitions)?.map(&region)?;
-    if args.industry.is_some() && args.measure != Some(MapMeasure::LocationQuotient) {
-        return Err(Error::new("E0103", "`--industry` belongs to a measure of one industry")
-            .hint("add --measure location_quotient")
-            .into());
-    }
-    match args.measure {
+    match view {
         None if global.json => printer.json("agglo/map/1", &map)?,
         None => profile(&map, global, printer)?,
         Some(MapMeasure::People) => {

@@ -7,6 +7,7 @@ pub(crate) mod data;
 pub(crate) mod doctor;
 pub(crate) mod gaps;
 pub(crate) mod map;
+pub(crate) mod measure;
 pub(crate) mod relate;
 pub(crate) mod schema;
 pub(crate) mod spatial;

@@ -6,7 +6,7 @@ mod write;
 use agglo::Error;
 
 pub use read::PackFile;
-pub use write::write;
+pub use write::{quick, write};
 
 /// Values of one column; `None` where there is no value.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,6 +25,26 @@ pub fn write(table: &Table, starts: &[usize]) -> Result<Vec<u8>, Error> {
     encode(table, starts).map_err(|cause| Error::new("E0406", cause.to_string()).at(table.name()))
 }
 
+/// Rows of a group in a file that is written to be read as a whole.
+const GROUP: usize = 100_000;
+/// Compression that takes little time, and compression that takes few bytes.
+const QUICK: i32 = 3;
+const SMALL: i32 = 19;
+
+/// The bytes of a Parquet file that is written once and soon read: made quickly rather than small.
+///
+/// # Errors
+///
+/// `E0406` when the table cannot be written as Parquet.
+pub fn quick(table: &Table) -> Result<Vec<u8>, Error> {
+    let layouts = vec![None; table.columns().len()];
+    let starts = (0..table.rows().max(1)).step_by(GROUP);
+    let groups: Vec<Range<usize>> =
+        starts.map(|start| start..table.rows().min(start + GROUP)).collect();
+    store(table.columns(), &layouts, &groups, QUICK)
+        .map_err(|cause| Error::new("E0406", cause.to_string()).at(table.name()))
+}
+
 /// The ways in which a column may be stored; text always has a dictionary.
 const LAYOUTS: [Option<Encoding>; 3] =
     [None, Some(Encoding::PLAIN), Some(Encoding::BYTE_STREAM_SPLIT)];
@@ -38,7 +58,7 @@ fn encode(table: &Table, starts: &[usize]) -> Result<Vec<u8>, ParquetError> {
     let ends = starts.iter().skip(1).copied().chain([table.rows()]);
     let groups: Vec<Range<usize>> =
         starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
-    store(table.columns(), &layouts, &groups)
+    store(table.columns(), &layouts, &groups, SMALL)
 }
 
 /// The layout in which the first row group of a column takes the fewest bytes: the pack has a limit, and
@@ -53,7 +73,8 @@ fn smallest(
     let mut best = (usize::MAX, None);
     for layout in LAYOUTS {
         let bytes =
-            store(std::slice::from_ref(column), &[layout], std::slice::from_ref(&rows))?.len();
+            store(std::slice::from_ref(column), &[layout], std::slice::from_ref(&rows), SMALL)?
+                .len();
         if bytes < best.0 {
             best = (bytes, layout);
         }
@@ -65,6 +86,7 @@ fn store(
     columns: &[(String, Column)],
     layouts: &[Option<Encoding>],
     groups: &[Range<usize>],
+    effort: i32,
 ) -> Result<Vec<u8>, ParquetError> {
     let kinds: Vec<Kind> = columns.iter().map(|(_, column)| Kind::of(column)).collect();
     let fields = columns
@@ -73,7 +95,7 @@ fn store(
         .map(|((name, _), kind)| kind.field(name).map(Arc::new))
         .collect::<Result<Vec<_>, _>>()?;
     let schema = Type::group_type_builder("table").with_fields(fields).build()?;
-    let mut properties = properties()?;
+    let mut properties = properties(effort)?;
     for ((name, _), layout) in columns.iter().zip(layouts) {
         if let Some(encoding) = layout {
             let path = ColumnPath::from(name.as_str());
@@ -97,10 +119,10 @@ fn store(
     writer.into_inner()
 }
 
-fn properties() -> Result<WriterPropertiesBuilder, ParquetError> {
+fn properties(effort: i32) -> Result<WriterPropertiesBuilder, ParquetError> {
     Ok(WriterProperties::builder()
         .set_created_by("agglo".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(19)?))
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(effort)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true))
 }

@@ -25,6 +25,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "What people can reach, counting everyone else who reaches it too.",
     },
     Measure {
+        name: "base_multiplier",
+        unit: "ratio",
+        source: "Mattila and Thompson 1955; Isard 1960",
+        tells: "All jobs over those beyond the nation's shares of their industries.",
+    },
+    Measure {
         name: "change",
         unit: "jobs, establishments",
         source: "County Business Patterns, own definition",
@@ -37,6 +43,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "How often two industries stand together, against what chance would give.",
     },
     Measure {
+        name: "difference_quotient",
+        unit: "share",
+        source: "Hoen and Oosterhaven 2006",
+        tells: "The region's share of an industry less its share of everything.",
+    },
+    Measure {
         name: "economic_complexity",
         unit: "standard deviations",
         source: "Hidalgo and Hausmann 2009",
@@ -47,6 +59,12 @@ pub const CATALOGUE: &[Measure] = &[
         unit: "log points",
         source: "Albeaik et al. 2017",
         tells: "What a region makes, corrected for how hard each industry is to come by.",
+    },
+    Measure {
+        name: "entropy",
+        unit: "bits",
+        source: "Shannon 1948; Attaran 1986",
+        tells: "How evenly a region is spread over industries.",
     },
     Measure {
         name: "entry",
@@ -73,16 +91,34 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "Flows between places that meet both sides' totals, or follow masses and distance.",
     },
     Measure {
+        name: "gini_specialization",
+        unit: "ratio, 0 to 1",
+        source: "Nakamura and Morrison Paul 2009",
+        tells: "How unequal a region's location quotients are.",
+    },
+    Measure {
         name: "hachman",
         unit: "ratio, 0 to 1",
         source: "Bureau of Economic and Business Research 1995",
         tells: "How much the industry mix is like the nation's.",
     },
     Measure {
+        name: "herfindahl",
+        unit: "ratio, 0 to 1",
+        source: "Hirschman 1945; Herfindahl 1950",
+        tells: "How few industries hold a region.",
+    },
+    Measure {
         name: "history",
         unit: "jobs",
         source: "Bureau of Economic Analysis, own definition",
         tells: "Jobs of the area year by year, the self-employed included.",
+    },
+    Measure {
+        name: "hoover_localization",
+        unit: "share",
+        source: "Hoover 1936",
+        tells: "The share of an industry that would have to move to stand where all stand.",
     },
     Measure {
         name: "huff",
@@ -103,6 +139,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "Whose demand pulls, and who is pulled by all, more than the mean industry.",
     },
     Measure {
+        name: "krugman_specialization",
+        unit: "ratio, 0 to 2",
+        source: "Krugman 1991",
+        tells: "How far a region's industry mix is from the nation's.",
+    },
+    Measure {
         name: "leontief",
         unit: "output for a unit of final demand",
         source: "Leontief 1941; Ghosh 1958",
@@ -121,6 +163,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "The quotient of establishments, shrunk towards 1 where they are few.",
     },
     Measure {
+        name: "locational_gini",
+        unit: "ratio, 0 to 1",
+        source: "Krugman 1991",
+        tells: "How far an industry is from standing where all stand.",
+    },
+    Measure {
         name: "multipliers",
         unit: "output, income, jobs for a unit of final demand",
         source: "Miller and Blair 2009",
@@ -131,6 +179,12 @@ pub const CATALOGUE: &[Measure] = &[
         unit: "in the unit of complexity",
         source: "Hausmann et al. 2014",
         tells: "The complexity near a region, and what each new industry would bring near.",
+    },
+    Measure {
+        name: "opportunity_gain",
+        unit: "in the unit of complexity",
+        source: "Hausmann et al. 2014",
+        tells: "What a new industry would bring near a region.",
     },
     Measure {
         name: "peers",
@@ -169,6 +223,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "What a region's industries buy at home, from the nation's recipes and the region's jobs.",
     },
     Measure {
+        name: "related_variety",
+        unit: "bits",
+        source: "Frenken, Van Oort and Verburg 2007",
+        tells: "Diversity inside groups of industries, beside that across them.",
+    },
+    Measure {
         name: "relatedness_density",
         unit: "share",
         source: "Hidalgo et al. 2007",
@@ -187,6 +247,12 @@ pub const CATALOGUE: &[Measure] = &[
         tells: "How unevenly groups of people live over the places of an area.",
     },
     Measure {
+        name: "shift_share",
+        unit: "jobs",
+        source: "Dunn 1960",
+        tells: "A region's change in jobs beyond the nation's growth and its industries' own.",
+    },
+    Measure {
         name: "skill_relatedness",
         unit: "ratio",
         source: "Neffke and Henning 2013",
@@ -197,6 +263,18 @@ pub const CATALOGUE: &[Measure] = &[
         unit: "share",
         source: "Moore and Petersen 1955",
         tells: "The share of each good that the region could make for itself.",
+    },
+    Measure {
+        name: "symmetric_quotient",
+        unit: "ratio, -1 to 1",
+        source: "Dalum, Laursen and Villumsen 1998",
+        tells: "The location quotient folded so that twice and half are equally far from 0.",
+    },
+    Measure {
+        name: "theil_concentration",
+        unit: "nats",
+        source: "Theil 1967; Cutrini 2009",
+        tells: "How far an industry is from standing where all stand, between and within states.",
     },
     Measure {
         name: "underserved",

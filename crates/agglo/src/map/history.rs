@@ -157,11 +157,13 @@ impl Reader<'_> {
     }
 }
 
-fn every_member_has_an_area(jobs: &Jobs, place: Place<'_>) -> bool {
+/// Whether the table has a row for each member.
+pub(super) fn every_member_has_an_area(jobs: &Jobs, place: Place<'_>) -> bool {
     place.members().iter().all(|member| jobs.area_of.contains_key(member))
 }
 
-fn areas(jobs: &Jobs, place: Place<'_>) -> Vec<Area> {
+/// Areas of the publisher that a place is made of, by code.
+pub(super) fn areas(jobs: &Jobs, place: Place<'_>) -> Vec<Area> {
     let mut ids: Vec<&RegionId> =
         place.members().iter().filter_map(|member| jobs.area_of.get(member)).collect();
     ids.sort();

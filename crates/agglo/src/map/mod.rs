@@ -20,6 +20,7 @@ pub mod gap;
 pub mod history;
 pub mod indicator;
 pub mod input_output;
+pub mod nationwide;
 pub mod neighbours;
 pub mod peers;
 pub mod people;

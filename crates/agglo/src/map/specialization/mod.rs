@@ -14,7 +14,7 @@ mod standardized;
 pub mod strongest;
 mod symmetric;
 
-pub use difference::difference_quotients;
+pub use difference::{difference_quotient, difference_quotients};
 pub use excess_employment::{base_multiplier, excess_employment};
 pub use gini::gini_specialization;
 pub use growth_quadrant::{Dates, Quadrant, Trend, trend};
@@ -26,4 +26,4 @@ pub use location_quotient_interval::{Prior, shrunken_quotient};
 pub use sampling_interval::{Sampled, sampling_intervals};
 pub use standardized::{Deviation, Standardized, standardized_quotients};
 pub use strongest::{Ranking, Specialization};
-pub use symmetric::symmetric_quotient;
+pub use symmetric::{symmetric_quotient, symmetric_quotient_of};

@@ -1,0 +1,77 @@
+//! `agglo map --measure NAME`: one measure of one region or of all, as text, CSV, JSON or Parquet.
+
+mod asked;
+mod columns;
+mod text;
+
+use agglo::Error;
+use agglo::map::Variable;
+use agglo::map::nationwide::{Measured, Question, Reading, Subject, read};
+
+pub(crate) use asked::{Asked, asked};
+
+use crate::args::{By, Global, MapArgs};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::printer::Printer;
+
+/// The shape of the JSON.
+const SCHEMA: &str = "agglo/measure/1";
+
+pub(crate) fn run(
+    measure: Measured,
+    args: &MapArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
+    fits_on_a_page(measure, args, global)?;
+    let country = Country::load(global)?;
+    let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
+    let question = Question {
+        measure,
+        region: region.as_ref(),
+        industry: args.industry.as_deref(),
+        by: args.by.map(|by| match by {
+            By::Establishments => Variable::Establishments,
+            By::Employment => Variable::Employment,
+        }),
+        level: args.level,
+        years: args.year.map(|span| span.0),
+    };
+    let reading = read(&country.tables.inputs(), &question)?;
+    print(&reading, args, global, printer)?;
+    Ok(Exit::Ok)
+}
+
+/// Every industry of every region is a file, not a page.
+fn fits_on_a_page(measure: Measured, args: &MapArgs, global: &Global) -> Result<(), Error> {
+    let is_all = args.all_regions && args.industry.is_none();
+    if !is_all || measure.subject() != Subject::RegionIndustry {
+        return Ok(());
+    }
+    if args.parquet.is_some() || global.csv {
+        return Ok(());
+    }
+    let what = format!("`{}` of all regions needs an industry", measure.name());
+    Err(Error::new("E0103", what)
+        .hint("add `--industry CODE`, or take all industries with `--parquet FILE` or `--csv`"))
+}
+
+fn print(
+    reading: &Reading,
+    args: &MapArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<(), Error> {
+    if let Some(path) = &args.parquet {
+        let bytes = columns::parquet(reading)?;
+        agglo_data::atomic::write(path, bytes)?;
+        printer.message(&format!("Wrote {} rows to {}", reading.rows.len(), path.display()));
+        return Ok(());
+    }
+    if global.json {
+        return printer.json(SCHEMA, reading);
+    }
+    printer.data(&if global.csv { columns::csv(reading)? } else { text::page(reading, args) })
+}

@@ -1,0 +1,76 @@
+//! Measures of one industry in one region from its four counts, each with the bounds that hidden ones leave.
+
+use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Provenance, Withheld};
+use crate::map::nationwide::{Beside, Grid, Measured, Row};
+use crate::map::place::answer;
+use crate::map::specialization::lines::FEW_JOBS;
+use crate::map::specialization::{
+    Counts, difference_quotient, excess_employment, location_quotient, symmetric_quotient_of,
+};
+use crate::map::variable::Variable;
+use crate::panel::Cell;
+
+/// Rows of the regions and industries asked for, each with the count that it must be read beside.
+///
+/// Where no industry is named, those that the complete table says are not there are left out.
+pub(super) fn rows(
+    grid: &Grid<'_>,
+    measure: Measured,
+    regions: &[usize],
+    industry: Option<usize>,
+) -> Vec<Row> {
+    let all: Vec<usize> = (0..grid.industries.len()).collect();
+    let columns = industry.as_ref().map_or(all.as_slice(), std::slice::from_ref);
+    let pairs = regions.iter().flat_map(|&region| columns.iter().map(move |&at| (region, at)));
+    let is_there = |cell: Cell| cell.range().is_none_or(|(_, high)| high > 0.0);
+    pairs
+        .map(|(region, at)| (region, at, grid.counts(region, at)))
+        .filter(|(_, _, counts)| industry.is_some() || is_there(counts.x))
+        .map(|(region, at, counts)| {
+            let value = finished(value(measure, &counts), grid, counts.x).into();
+            let count = answer(counts.x, Provenance::new("count/1", [grid.source.clone()]));
+            let (name, unit) = (grid.variable.name(), grid.variable.unit());
+            let beside = vec![Beside::new(name, unit, count)];
+            Row::of_region(grid.regions[region], value, beside).of_industry(grid.industries[at])
+        })
+        .collect()
+}
+
+fn value(measure: Measured, counts: &Counts) -> Answer {
+    match measure {
+        Measured::DifferenceQuotient => difference_quotient(counts),
+        Measured::ExcessEmployment => excess_employment(counts),
+        Measured::SymmetricQuotient => symmetric_quotient_of(&location_quotient(counts).into()),
+        _ => location_quotient(counts),
+    }
+}
+
+fn finished(answer: Answer, grid: &Grid<'_>, x: Cell) -> Answer {
+    let estimate = answer?.from_sources([grid.source.clone()]).caveat(base_all_owners());
+    let few = |most: f64| x.point().is_ok_and(|count| count > 0.0 && count < most);
+    Ok(match grid.variable {
+        Variable::Employment if few(FEW_JOBS) => estimate.caveat(Caveat::new(
+            "few-jobs",
+            "It rests on fewer than 30 jobs: one employer more or less would change it.",
+        )),
+        Variable::Establishments if few(FEW_ESTABLISHMENTS) => estimate.caveat(Caveat::new(
+            "few-establishments",
+            "It rests on fewer than five establishments: one more or less would change it.",
+        )),
+        _ => estimate,
+    })
+}
+
+/// Below this many establishments one opening moves a quotient by a fifth or more.
+const FEW_ESTABLISHMENTS: f64 = 5.0;
+
+fn base_all_owners() -> Caveat {
+    Caveat::new("base-all-owners", "Shares are of all owners, government included.")
+}
+
+/// A figure of an estimate made elsewhere, with the dataset that it was read from.
+pub(super) fn exact(value: Option<f64>, method: &str, grid: &Grid<'_>) -> Figure {
+    let nothing = || Withheld::undefined("a share of nothing");
+    let provenance = || Provenance::new(method, [grid.source.clone()]);
+    value.ok_or_else(nothing).and_then(|value| Estimate::exact(value, provenance())).into()
+}

@@ -1,0 +1,210 @@
+//! From a question to its reading: lay out the counts, measure, say what was read.
+
+use crate::base::classification::Classification;
+use crate::base::error::Error;
+use crate::base::estimate::Caveat;
+use crate::base::region::Region;
+use crate::base::year::Year;
+use crate::map::Inputs;
+use crate::map::catalogue;
+use crate::map::nationwide::{
+    Grid, Measured, Question, Reading, Row, base, cells, complexity, growth, mix, nearness, spread,
+};
+
+/// Answers a question about the country.
+///
+/// # Errors
+///
+/// `E0103` where parts of the question do not go together, `E0104` where the industry is not in the table,
+/// `E0101` where a region is not, `E0301` where a decomposition ends without an answer.
+pub fn read(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Error> {
+    question.check()?;
+    if question.measure == Measured::ShiftShare {
+        return read_growth(inputs, question);
+    }
+    let (structure, classification) = (inputs.structure, inputs.classification);
+    let level = level(question, classification)?;
+    let variable = question.counted();
+    let tables = (structure, classification);
+    let grid = Grid::new(tables, inputs.regions, question.region, (level, variable))?;
+    let regions = asked(&grid, question.region)?;
+    let industry = question.industry.map(|code| found(&grid, code)).transpose()?;
+    let rows = rows(&grid, question.measure, &regions, industry, classification)?;
+    let unit = match question.measure {
+        Measured::ExcessEmployment => variable.unit(),
+        _ => described(question.measure).0,
+    };
+    Ok(Reading {
+        measure: question.measure.name().to_owned(),
+        tells: described(question.measure).1.to_owned(),
+        unit: unit.to_owned(),
+        by: variable.name().to_owned(),
+        subject: question.measure.subject(),
+        level: Some(level),
+        years: structure.employment.axes().years.clone(),
+        data: grid.source.clone(),
+        caveats: caveats(question.measure, &grid),
+        rows,
+    })
+}
+
+fn read_growth(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Error> {
+    let regions: Vec<&Region> = match question.region {
+        Some(region) => vec![region],
+        None => inputs.regions.iter().collect(),
+    };
+    let (years, rows): ([Year; 2], Vec<Row>) = growth::rows(inputs.jobs, &regions, question.years)?;
+    let (unit, tells) = described(question.measure);
+    Ok(Reading {
+        measure: question.measure.name().to_owned(),
+        tells: tells.to_owned(),
+        unit: unit.to_owned(),
+        by: "jobs".to_owned(),
+        subject: question.measure.subject(),
+        level: None,
+        years: years.to_vec(),
+        data: inputs.jobs.panel.axes().source.clone(),
+        caveats: vec![Caveat::new(
+            "bookkeeping",
+            "The parts add up to the change; they are bookkeeping against the nation, not causes.",
+        )],
+        rows,
+    })
+}
+
+/// Unit and sentence of the catalogue.
+fn described(measure: Measured) -> (&'static str, &'static str) {
+    catalogue::measure(measure.name()).map_or(("", ""), |row| (row.unit, row.tells))
+}
+
+/// The level of the industry named, or the one asked for.
+fn level(question: &Question<'_>, tree: &Classification) -> Result<u8, Error> {
+    let Some(code) = question.industry else {
+        return Ok(question.level.unwrap_or_else(|| question.measure.usual_level()));
+    };
+    let industry = tree.get(code).filter(|industry| (2..=4).contains(&industry.level));
+    let industry = industry.ok_or_else(|| unknown(code, tree))?;
+    match question.level {
+        Some(level) if level != industry.level => {
+            let what = format!("industry `{code}` is not one of {level} digits");
+            Err(Error::new("E0103", what).hint("leave `--level` out: the industry has its own"))
+        }
+        _ => Ok(industry.level),
+    }
+}
+
+fn found(grid: &Grid<'_>, code: &str) -> Result<usize, Error> {
+    let what = || format!("industry `{code}` is not in the table");
+    grid.industry(code).ok_or_else(|| Error::new("E0104", what()).at(grid.source.as_str()))
+}
+
+fn unknown(code: &str, tree: &Classification) -> Error {
+    let begins = |industry: &&crate::base::classification::Industry| {
+        let id = industry.id.as_str();
+        (2..=4).contains(&industry.level) && (2..code.len()).any(|end| code.get(..end) == Some(id))
+    };
+    let near = tree.industries().iter().filter(begins);
+    let near: Vec<String> = near.map(|near| format!("{} ({})", near.id, near.title)).collect();
+    let error = Error::new("E0104", format!("there is no industry `{code}` of 2 to 4 digits"));
+    if near.is_empty() {
+        error.hint(format!("codes are those of {}, a sector or 3 or 4 digits", tree.name()))
+    } else {
+        error.hint(format!("above it: {}", near.join(", ")))
+    }
+}
+
+/// Positions of the region asked for, or of all.
+fn asked(grid: &Grid<'_>, region: Option<&Region>) -> Result<Vec<usize>, Error> {
+    let Some(region) = region else { return Ok((0..grid.regions.len()).collect()) };
+    let at = grid.regions.iter().position(|other| other.id == region.id);
+    let absent = || Error::new("E0101", format!("region `{}` is not in the table", region.id));
+    Ok(vec![at.ok_or_else(absent)?])
+}
+
+fn rows(
+    grid: &Grid<'_>,
+    measure: Measured,
+    regions: &[usize],
+    industry: Option<usize>,
+    tree: &Classification,
+) -> Result<Vec<Row>, Error> {
+    match measure {
+        Measured::DifferenceQuotient
+        | Measured::ExcessEmployment
+        | Measured::LocationQuotient
+        | Measured::SymmetricQuotient => Ok(cells::rows(grid, measure, regions, industry)),
+        Measured::BaseMultiplier => Ok(base::rows(grid, regions)),
+        Measured::EconomicComplexity => complexity::complexity_rows(grid, regions),
+        Measured::Fitness => complexity::fitness_rows(grid, regions),
+        Measured::GiniSpecialization => complexity::gini_rows(grid, regions),
+        Measured::Opportunity => nearness::outlook_rows(grid, regions),
+        Measured::OpportunityGain | Measured::RelatednessDensity => {
+            nearness::pair_rows(grid, measure, regions, industry)
+        }
+        Measured::HooverLocalization | Measured::LocationalGini | Measured::TheilConcentration => {
+            spread::rows(grid, measure, industry)
+        }
+        Measured::Entropy
+        | Measured::Hachman
+        | Measured::Herfindahl
+        | Measured::KrugmanSpecialization
+        | Measured::RelatedVariety
+        | Measured::ShiftShare => Ok(mix::rows(grid, measure, regions, &sectors(grid, tree))),
+    }
+}
+
+/// The sector of each industry of a grid, as a number.
+fn sectors(grid: &Grid<'_>, tree: &Classification) -> Vec<usize> {
+    let sector = |code: &str| -> String {
+        let mut at = code.to_owned();
+        while let Some(industry) = tree.get(&at).filter(|industry| industry.level > 2) {
+            let Some(parent) = &industry.parent else { break };
+            at = parent.as_str().to_owned();
+        }
+        at
+    };
+    let of: Vec<String> = grid.industries.iter().map(|one| sector(one.id.as_str())).collect();
+    let mut all = of.clone();
+    all.sort_unstable();
+    all.dedup();
+    of.iter().map(|sector| all.partition_point(|other| other < sector)).collect()
+}
+
+/// What a reader must know of all rows alike.
+fn caveats(measure: Measured, grid: &Grid<'_>) -> Vec<Caveat> {
+    let mut list =
+        vec![Caveat::new("private-industries", "Government is not among the industries.")];
+    match measure {
+        Measured::LocationQuotient | Measured::SymmetricQuotient => list.push(Caveat::new(
+            "not-by-itself",
+            "A few establishments in a small place make a large quotient: read it beside the count.",
+        )),
+        Measured::BaseMultiplier => list.push(Caveat::new(
+            "equal-productivity",
+            "It assumes the nation's productivity and tastes, and that nothing is both bought and sold.",
+        )),
+        _ => {}
+    }
+    if measure.needs_every_cell() {
+        list.push(Caveat::new(
+            "reference-sum",
+            "The reference is the sum of the regions: what is placed in none is not in it.",
+        ));
+    }
+    if matches!(measure, Measured::Hachman | Measured::KrugmanSpecialization) {
+        let unpublished = grid.industries.iter().zip(grid.nation());
+        let codes: Vec<&str> = (unpublished.filter(|(_, cell)| cell.point().is_err()))
+            .map(|(industry, _)| industry.id.as_str())
+            .collect();
+        if !codes.is_empty() {
+            let text = format!("Without {}: not published for the nation.", codes.join(", "));
+            list.push(Caveat::new("not-all-industries", text));
+        }
+    }
+    list.sort();
+    list
+}
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;
