@@ -11,8 +11,10 @@ use jiff::civil::Date;
 use crate::money::Money;
 
 mod analysis;
+mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
 #[derive(Debug, Parser)]
@@ -83,6 +85,8 @@ pub(crate) enum Verb {
     Relate(RelateArgs),
     /// Whether neighbouring counties are alike in a measure, and where
     Spatial(SpatialArgs),
+    /// One question of an input-output table, for its economy or for a region
+    Io(IoArgs),
     /// The data at hand
     Data(DataArgs),
     /// The JSON Schema of an output

@@ -6,6 +6,7 @@ pub mod country;
 pub mod definitions;
 pub mod delimited;
 pub mod industry;
+pub mod io_table;
 pub mod measure;
 pub mod nearest;
 pub mod region;

@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod doctor;
 pub(crate) mod gaps;
+pub(crate) mod io;
 pub(crate) mod map;
 pub(crate) mod measure;
 pub(crate) mod relate;

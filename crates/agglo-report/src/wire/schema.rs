@@ -5,6 +5,7 @@ use agglo::map::association::Association;
 use agglo::map::cluster::Portfolio;
 use agglo::map::compare::Comparison;
 use agglo::map::gap::reading::Reading;
+use agglo::map::input_output::InputOutput;
 use agglo::map::nationwide::Reading as MeasureReading;
 use agglo::map::related::Related;
 use agglo::plan::Plan;
@@ -33,6 +34,7 @@ const PUBLISHED: &[Published] = &[
     Published { noun: "compare", build: of::<Comparison> },
     Published { noun: "forecast", build: of::<Forecast> },
     Published { noun: "gaps", build: of::<Reading> },
+    Published { noun: "io", build: of::<InputOutput> },
     Published { noun: "map", build: of::<Map> },
     Published { noun: "measure", build: of::<MeasureReading> },
     Published { noun: "plan", build: of::<Plan> },
