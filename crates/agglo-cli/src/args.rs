@@ -122,7 +122,7 @@ pub(crate) struct StrategyArgs {
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo map 12045\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure locational_gini --industry 7211\n  agglo map --all-regions --measure shift_share --year 2010,2019\n\nMeasures: `agglo schema measures`."
+    after_help = "Examples:\n  agglo map 12045\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
 )]
 pub(crate) struct MapArgs {
     /// Code, name, or comma list read as one region
@@ -148,6 +148,15 @@ pub(crate) struct MapArgs {
     /// Write the rows to a Parquet file instead of printing them
     #[arg(long, value_name = "FILE")]
     pub(crate) parquet: Option<PathBuf>,
+    /// Write the rows with the shapes of their counties to a `GeoJSON` file instead of printing them
+    #[arg(long, value_name = "FILE", conflicts_with = "parquet")]
+    pub(crate) geojson: Option<PathBuf>,
+    /// Draw the measure to a file that ends in .svg or .png: a map of all regions, bars, a curve
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Folder for the region's profile as a page with its pictures, and its data
+    #[arg(short, long = "output", value_name = "DIR", conflicts_with_all = ["measure", "all_regions"])]
+    pub(crate) output: Option<PathBuf>,
     /// Print how each number was made
     #[arg(long)]
     pub(crate) explain: bool,
@@ -195,10 +204,15 @@ pub(crate) enum MapMeasure {
 
 /// Arguments of `clusters`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  agglo clusters 39099")]
+#[command(
+    after_help = "Examples:\n  agglo clusters 39099\n  agglo clusters 39099 --plot portfolio.svg"
+)]
 pub(crate) struct ClustersArgs {
     /// Code, name, or comma list read as one region
     pub(crate) region: String,
+    /// Draw the portfolio to a file that ends in .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
     /// Print how the definition was made
     #[arg(long)]
     pub(crate) explain: bool,

@@ -122,15 +122,25 @@ fn a_quotient_is_asked_for_by_industry_and_says_what_it_does_not_mean() {
 
 #[test]
 fn bad_input_says_what_to_do() {
-    let rows: [(&[&str], &[&str]); 9] = [
+    let rows: [(&[&str], &[&str]); 8] = [
         (&["moran", "--of", "unemployment"], &["E0107", "unemployment_24_months_percent"]),
         (&["moran", "--of", "location_quotient"], &["E0103", "--industry"]),
         (&["moran", "--of", "location_quotient", "--industry", "72111"], &["E0104", "7211"]),
         (&["moran", "--of", "poverty_percent", "--industry", "7211"], &["E0103"]),
         (&["moran", "--of", "poverty_percent", "--weights", "queen"], &["contiguity", "knn:K"]),
         (&["moran", "--of", "poverty_percent", "--weights", "knn:4000"], &["E0108", "1 to 3140"]),
-        (&["moran", "--of", "poverty_percent", "--weights", "knn:5"], &["E0108", "longitudes"]),
-        (&["moran", "--of", "poverty_percent", "--weights", "band:80"], &["E0108", "longitudes"]),
+        (
+            &[
+                "join_counts",
+                "--of",
+                "poverty_percent",
+                "--at-least",
+                "20",
+                "--weights",
+                "commuting",
+            ],
+            &["E0108", "one each"],
+        ),
         (&["join_counts", "--of", "poverty_percent"], &["E0103", "--at-least"]),
     ];
     for (arguments, says) in rows {

@@ -5,6 +5,7 @@ pub mod atomic;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
+pub mod geography;
 pub mod industry;
 pub mod io_table;
 pub mod measure;

@@ -12,6 +12,8 @@ mod notes;
 mod palette;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod picture;
+pub mod plot;
 mod source;
 mod strategy;
 pub mod text;
@@ -19,6 +21,7 @@ pub mod wire;
 pub mod words;
 
 pub use document::Document;
+pub use kind::profile::{Pictures, document as profile};
 pub use kind::strategy::document as strategy;
 pub use source::Source;
 pub use strategy::{Shapes, Strategy};

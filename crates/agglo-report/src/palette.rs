@@ -32,6 +32,12 @@ pub(crate) const PALETTE: &[Colour] = &[
     colour("near", "#e0d5bf", "#33403f"),
     colour("edge", "#b9ad95", "#55636a"),
     colour("wash", "#e2eef0", "#173036"),
+    // From little to much: towards the ink of either ground, so that much always stands out.
+    colour("ramp0", "#e6eeea", "#1d3338"),
+    colour("ramp1", "#b4d3d2", "#2a5059"),
+    colour("ramp2", "#7cb2b8", "#3f7883"),
+    colour("ramp3", "#3d8795", "#69aab3"),
+    colour("ramp4", "#0b5164", "#b4e3e6"),
 ];
 
 const CHART: &str = include_str!("html/chart.css");
@@ -52,7 +58,6 @@ pub(crate) fn page_css() -> String {
 }
 
 /// The style sheet of a drawing that stands alone: colours written out, in light.
-#[cfg(any(test, feature = "pdf"))]
 pub(crate) fn drawing_css() -> String {
     let mut css = CHART.to_owned();
     for colour in PALETTE {

@@ -1,5 +1,6 @@
 //! Arguments of the verbs that ask one method of the data: `relate`, `spatial`.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use agglo::map::association::{Neighbourhood, Statistic};
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 /// Arguments of `relate`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo relate 7211\n  agglo relate 7211 --region 12045 --top 20\n\nTwo industries are close when counties that have one have the other: presence is a location quotient of establishments of at least 1."
+    after_help = "Examples:\n  agglo relate 7211\n  agglo relate 7211 --region 12045 --top 20\n  agglo relate 7211 --region 12045 --plot space.svg\n\nTwo industries are close when counties that have one have the other: presence is a location quotient of establishments of at least 1."
 )]
 pub(crate) struct RelateArgs {
     /// Industry code: a sector (72), subsector (721) or group (7211)
@@ -19,12 +20,15 @@ pub(crate) struct RelateArgs {
     /// How many industries to list
     #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..=2000))]
     pub(crate) top: u16,
+    /// Draw all industries of its level and their ties to a file that ends in .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
 }
 
 /// Arguments of `spatial`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo spatial moran --of poverty_percent --weights contiguity\n  agglo spatial local_moran --of poverty_percent --csv\n  agglo spatial getis_ord --of income_per_head_usd\n  agglo spatial join_counts --of poverty_percent --at-least 20\n  agglo spatial moran --of location_quotient --industry 7211\n\nA measure is any fact of the pack, with or without its unit, or location_quotient by establishments. Counties without a value are left out and listed; those without a neighbour are listed as islands."
+    after_help = "Examples:\n  agglo spatial moran --of poverty_percent --weights contiguity\n  agglo spatial local_moran --of poverty_percent --csv\n  agglo spatial moran --of poverty_percent --weights knn:5\n  agglo spatial moran --of income_per_head_usd --weights commuting\n  agglo spatial getis_ord --of income_per_head_usd\n  agglo spatial moran --of poverty_percent --plot scatter.svg --region 12045\n  agglo spatial local_moran --of poverty_percent --plot verdicts.png\n  agglo spatial join_counts --of poverty_percent --at-least 20\n  agglo spatial moran --of location_quotient --industry 7211\n\nA measure is any fact of the pack, with or without its unit, or location_quotient by establishments. Counties without a value are left out and listed; those without a neighbour are listed as islands."
 )]
 pub(crate) struct SpatialArgs {
     /// The statistic
@@ -35,7 +39,7 @@ pub(crate) struct SpatialArgs {
     /// Industry code, for `location_quotient`
     #[arg(long, value_name = "CODE")]
     pub(crate) industry: Option<String>,
-    /// Who neighbours whom: `contiguity`; `knn:K` and `band:KM` need coordinates
+    /// Who neighbours whom: `contiguity`, `knn:K` (nearest), `band:KM` (within), `commuting` (workers)
     #[arg(long, value_name = "W", default_value = "contiguity")]
     pub(crate) weights: Weights,
     /// For `join_counts`: a county says yes where its value is at least this
@@ -44,6 +48,12 @@ pub(crate) struct SpatialArgs {
     /// Orders of the values to draw; no probability is below one over this plus one
     #[arg(long, value_name = "N", default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=99_999))]
     pub(crate) permutations: u32,
+    /// Draw `moran` as a scatter, `local_moran` or `getis_ord` as a map, to a file that ends in .svg or .png
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Mark this region in the drawing: code, name, or comma list
+    #[arg(long, value_name = "R", requires = "plot")]
+    pub(crate) region: Option<String>,
 }
 
 /// Statistics of `spatial`.
@@ -93,7 +103,8 @@ impl FromStr for Weights {
                 Ok(km) if km.is_finite() && km > 0.0 => Ok(Self(Neighbourhood::Band(km))),
                 _ => Err("`band:KM` takes kilometres above 0, as band:100".to_owned()),
             },
-            _ => Err("weights are `contiguity`, `knn:K` or `band:KM`".to_owned()),
+            ("commuting", "") if !text.contains(':') => Ok(Self(Neighbourhood::Commuting)),
+            _ => Err("weights are `contiguity`, `knn:K`, `band:KM` or `commuting`".to_owned()),
         }
     }
 }

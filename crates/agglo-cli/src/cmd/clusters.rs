@@ -8,6 +8,7 @@ use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::plot;
 use crate::printer::Printer;
 use crate::table::Table;
 
@@ -16,10 +17,14 @@ pub(crate) fn run(
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
+    plot::check(args.plot.as_deref())?;
     let country = Country::load(global)?;
     let region = country.region(&args.region)?;
     let definitions = Definitions::shipped()?;
     let portfolio = Desk::new(&country, &definitions)?.portfolio(&region);
+    if let Some(path) = &args.plot {
+        plot::write(path, &agglo_report::plot::portfolio(&portfolio, &region.name), printer)?;
+    }
     if global.json {
         printer.json("agglo/clusters/1", &portfolio)?;
         return Ok(Exit::Ok);

@@ -17,6 +17,7 @@ pub(crate) fn run(global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     };
     let mut text = format!("agglo {version}\n");
     text += &feature(cfg!(feature = "pdf"), "pdf", "typeset paper");
+    text += &feature(cfg!(feature = "png"), "png", "drawings as pixels");
     text += &feature(cfg!(feature = "lake"), "lake", "SQL over agencies' files");
     printer.data(&text)?;
     let country = Country::load(global)?;

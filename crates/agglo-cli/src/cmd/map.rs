@@ -1,5 +1,7 @@
 //! `agglo map REGION`: what a region has, economy and people side by side.
 
+use std::path::Path;
+
 use agglo::Error;
 use agglo::base::estimate::{Estimate, Figure, Provenance};
 use agglo::base::id::SourceId;
@@ -14,6 +16,7 @@ use serde::Serialize;
 
 use crate::args::{Global, MapArgs, MapMeasure};
 use crate::cmd::measure::{self, Asked, asked};
+use crate::cmd::profile;
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
@@ -24,6 +27,10 @@ use crate::table::Table;
 pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let (view, region) = match asked(args)? {
         Asked::Measure(measured) => return measure::run(measured, args, global, printer),
+        Asked::View(None, region) if args.output.is_some() => {
+            let folder = args.output.as_deref().unwrap_or(Path::new("."));
+            return profile::run(region, folder, global, printer);
+        }
         Asked::View(view, region) => (view, region),
     };
     let country = Country::load(global)?;
@@ -32,7 +39,7 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
     let map = Desk::new(&country, &definitions)?.map(&region)?;
     match view {
         None if global.json => printer.json("agglo/map/1", &map)?,
-        None => profile(&map, global, printer)?,
+        None => cards(&map, global, printer)?,
         Some(MapMeasure::People) => {
             indicators(&map.people.indicators, "agglo/people/1", global, printer)?;
         }
@@ -47,7 +54,7 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
     Ok(Exit::Ok)
 }
 
-fn profile(map: &Map, global: &Global, printer: &Printer) -> Result<(), Error> {
+fn cards(map: &Map, global: &Global, printer: &Printer) -> Result<(), Error> {
     if !global.csv {
         printer.data(&format!("{} ({})\n\n", map.region.title(), map.region.id))?;
     }

@@ -9,6 +9,7 @@ pub(crate) mod gaps;
 pub(crate) mod io;
 pub(crate) mod map;
 pub(crate) mod measure;
+pub(crate) mod profile;
 pub(crate) mod relate;
 pub(crate) mod schema;
 pub(crate) mod spatial;

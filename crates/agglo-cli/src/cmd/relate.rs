@@ -1,5 +1,6 @@
 //! `agglo relate INDUSTRY`: what stands where an industry stands, and how much of it a region has.
 
+use agglo::map::product_space::product_space;
 use agglo::map::related::{Related, RelatedLine, Standing, related};
 use agglo_report::words::{Unit, short};
 
@@ -7,10 +8,12 @@ use crate::args::{Global, RelateArgs};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::plot;
 use crate::printer::Printer;
 use crate::table::Table;
 
 pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    plot::check(args.plot.as_deref())?;
     let country = Country::load(global)?;
     let tables = &country.tables;
     let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
@@ -28,6 +31,15 @@ pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Resu
         region.as_ref(),
         usize::from(args.top),
     )?;
+    if let Some(path) = &args.plot {
+        let regions = &tables.regions;
+        let here = region.as_ref();
+        let space =
+            product_space(&tables.structure, &tables.classification, regions, found.level, here)?;
+        let place = here.map(|region| region.name.as_str());
+        let chart = agglo_report::plot::product_space(&space, place, Some(&found.industry));
+        plot::write(path, &chart, printer)?;
+    }
     if global.json {
         printer.json("agglo/relate/1", &found)?;
         return Ok(Exit::Ok);

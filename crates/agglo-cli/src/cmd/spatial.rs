@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use agglo::Error;
+use agglo::base::region::Position;
 use agglo::map::association::{
-    Association, Column, Global as Whole, Joins, LocalLine, Named, Options, Rows, Verdict,
-    associate,
+    Association, Column, Flow, Global as Whole, Ground, Joins, LocalLine, Named, Neighbourhood,
+    Options, Rows, Verdict, around, associate,
 };
 use agglo_data::measure::QUOTIENT;
+use agglo_report::document::Chart;
 use agglo_report::words::{Unit, counted, short};
 
 use crate::args::{Global, SpatialArgs, SpatialWhat};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::plot;
 use crate::printer::Printer;
 use crate::table::Table;
 
@@ -21,6 +24,10 @@ use crate::table::Table;
 const SHOWN: usize = 25;
 
 pub(crate) fn run(args: &SpatialArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    plot::check(args.plot.as_deref())?;
+    if args.plot.is_some() && matches!(args.what, SpatialWhat::Geary | SpatialWhat::JoinCounts) {
+        return Err(no_chart().into());
+    }
     let country = Country::load(global)?;
     if args.at_least.is_some() && args.what != SpatialWhat::JoinCounts {
         return Err(Error::new("E0103", "`--at-least` belongs to `join_counts`").into());
@@ -33,8 +40,12 @@ pub(crate) fn run(args: &SpatialArgs, global: &Global, printer: &Printer) -> Res
         seed: global.seed,
         threads: country.threads,
     };
-    let neighbours = &country.tables.neighbours;
-    let found = associate(&column, neighbours, args.what.statistic(), options)?;
+    let read = Read::new(&country, args.weights.0)?;
+    let ground = read.ground(&country);
+    let found = associate(&column, ground, args.what.statistic(), options)?;
+    if let Some(path) = args.plot.as_deref().filter(|_| found.undefined.is_none()) {
+        plot::write(path, &chart(&found, &column, ground, (args, &country))?, printer)?;
+    }
     if global.json {
         printer.json("agglo/spatial/1", &found)?;
     } else {
@@ -45,6 +56,55 @@ pub(crate) fn run(args: &SpatialArgs, global: &Global, printer: &Printer) -> Res
         return Ok(Exit::Unknown);
     }
     Ok(Exit::Ok)
+}
+
+/// As much of the country's ground as the neighbourhood asks for.
+struct Read {
+    positions: Vec<Position>,
+    commuting: Vec<Flow>,
+}
+
+impl Read {
+    fn new(country: &Country, neighbourhood: Neighbourhood) -> Result<Self, Error> {
+        let is_far = matches!(neighbourhood, Neighbourhood::Nearest(_) | Neighbourhood::Band(_));
+        let is_tied = neighbourhood == Neighbourhood::Commuting;
+        Ok(Self {
+            positions: if is_far { country.starter.positions()? } else { Vec::new() },
+            commuting: if is_tied { country.starter.commuting()? } else { Vec::new() },
+        })
+    }
+
+    fn ground<'a>(&'a self, country: &'a Country) -> Ground<'a> {
+        let borders = &country.tables.neighbours;
+        Ground { borders, positions: &self.positions, commuting: &self.commuting }
+    }
+}
+
+/// The drawing of an answer, if it has one.
+fn chart(
+    found: &Association,
+    column: &Column,
+    ground: Ground<'_>,
+    (args, country): (&SpatialArgs, &Country),
+) -> Result<Chart, Error> {
+    let shapes = plot::Ground::read(country)?;
+    match args.what {
+        SpatialWhat::Moran => {
+            let own = args.region.as_deref().map(|text| country.region(text)).transpose()?;
+            let own = own.map_or_else(Vec::new, |region| region.members);
+            let around = around(column, ground, args.weights.0)?;
+            Ok(agglo_report::plot::moran(found, &around, &own))
+        }
+        SpatialWhat::LocalMoran | SpatialWhat::GetisOrd => {
+            agglo_report::plot::verdicts(found, shapes.shapes(country))
+                .ok_or_else(|| plot::nothing("a country without shapes"))
+        }
+        SpatialWhat::Geary | SpatialWhat::JoinCounts => Err(no_chart()),
+    }
+}
+
+fn no_chart() -> Error {
+    Error::new("E0103", "`--plot` belongs to `moran`, `local_moran` and `getis_ord`")
 }
 
 /// The values of the measure that is meant; a name that was read as another is said aloud.
@@ -101,13 +161,14 @@ fn head(found: &Association) -> String {
         Rows::Binary => "each neighbour 1",
     };
     format!(
-        "{} of {} ({}{year}): {}\n{} with a value and a neighbour, {}; contiguity by a line in common, {rows}\n\n",
+        "{} of {} ({}{year}): {}\n{} with a value and a neighbour; neighbours: {}, {} a county on average, {rows}\n\n",
         found.statistic.name(),
         measure.name,
         measure.source,
         measure.title,
         counted(found.units, "county", "counties"),
-        counted(found.borders, "border", "borders"),
+        found.neighbourhood,
+        number(Some(found.links as f64 / found.units.max(1) as f64), 1),
     )
 }
 

@@ -76,10 +76,10 @@ fn files(
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let document = agglo_report::strategy(strategy);
     let mut files = vec![
-        (file_name(region, "html"), html::render(&document).into_bytes()),
-        (file_name(region, "json"), json.as_bytes().to_vec()),
+        (file_name(region, "strategy.html"), html::render(&document).into_bytes()),
+        (file_name(region, "strategy.json"), json.as_bytes().to_vec()),
     ];
-    files.extend(paper(&document)?.map(|bytes| (file_name(region, "pdf"), bytes)));
+    files.extend(paper(&document)?.map(|bytes| (file_name(region, "strategy.pdf"), bytes)));
     Ok(files)
 }
 
@@ -96,11 +96,11 @@ fn paper(_: &Document) -> Result<Option<Vec<u8>>, Error> {
 }
 
 /// `12045-strategy.html`; members of a region made of several are joined by a dash.
-fn file_name(region: &Region, extension: &str) -> String {
-    format!("{}-strategy.{extension}", region.id.as_str().replace(',', "-"))
+pub(super) fn file_name(region: &Region, ending: &str) -> String {
+    format!("{}-{ending}", region.id.as_str().replace(',', "-"))
 }
 
-fn sources(country: &Country) -> Vec<Source> {
+pub(super) fn sources(country: &Country) -> Vec<Source> {
     let cards = country.starter.sources().into_iter();
     cards
         .map(|card| Source {
@@ -119,6 +119,9 @@ fn left_out() -> Vec<String> {
     let mut list = Vec::new();
     if !cfg!(feature = "pdf") {
         list.push("typeset paper (--features pdf)".to_owned());
+    }
+    if !cfg!(feature = "png") {
+        list.push("drawings as pixels (--features png)".to_owned());
     }
     if !cfg!(feature = "lake") {
         list.push("SQL over agencies' files (--features lake)".to_owned());

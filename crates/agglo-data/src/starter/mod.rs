@@ -19,7 +19,8 @@ use std::path::Path;
 use agglo::Error;
 use agglo::base::classification::Classification;
 use agglo::base::id::RegionId;
-use agglo::base::region::{Outline, Region};
+use agglo::base::region::{Outline, Polygons, Position, Region};
+use agglo::map::association::Flow;
 use agglo::panel::{Changes, ClusterStructure, Facts, Jobs, Panel, Structure};
 
 pub use classification::{naics_2012, naics_2017};
@@ -85,6 +86,22 @@ impl Starter {
     /// Drawn shapes of the states by code, on the same map as [`Starter::outlines`].
     pub fn borders(&self) -> Result<Vec<Outline>, Error> {
         places::outlines(self, "borders.parquet")
+    }
+
+    /// The middle of the area of each county, in degrees, by code.
+    pub fn positions(&self) -> Result<Vec<Position>, Error> {
+        places::positions(self)
+    }
+
+    /// Polygons of all counties in degrees, by code.
+    pub fn shapes(&self) -> Result<Vec<Polygons>, Error> {
+        places::shapes(self)
+    }
+
+    /// Workers by county of residence and of work, 2009-2013; a pair that is not listed had none in the
+    /// sample.
+    pub fn commuting(&self) -> Result<Vec<Flow>, Error> {
+        places::commuting(self)
     }
 
     /// All counties of the labour market area (commuting zone of 1990) that a county lies in, itself

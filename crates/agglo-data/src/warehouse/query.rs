@@ -56,6 +56,8 @@ queries! {
     STATES = "sql/states.sql";
     /// Labour market areas, 1990.
     LABOUR_MARKETS = "sql/labour_markets.sql";
+    /// Where workers of a county work, 2009-2013.
+    COMMUTING = "sql/commuting.sql";
     /// What industries make of each commodity.
     MAKE = "sql/make.sql";
     /// What industries buy of each commodity.

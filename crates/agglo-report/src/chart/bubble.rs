@@ -3,7 +3,8 @@
 use agglo::Figure;
 use maud::{Markup, html};
 
-use crate::chart::frame::{Tie, frame, line, px, rect, text, text_width};
+use crate::chart::frame::{Tie, frame, line, px, rect, text};
+use crate::chart::labels::{Named, names};
 use crate::chart::scale::{Scale, round_up};
 use crate::chart::{Label, Width};
 use crate::document::{Column, Entry, Row, Table, words};
@@ -86,7 +87,7 @@ impl Bubbles {
             (text(right, bottom + 36.0, Tie::End, "label soft", &self.across.0))
             @for dot in dots.iter().rev() { (dot.whisker()) }
             @for dot in dots.iter().rev() { (dot.circle()) }
-            (self.names(&dots, [left, right], [top, bottom]))
+            (self.named_dots(&dots, [left, right], [top, bottom]))
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
     }
@@ -119,46 +120,23 @@ impl Bubbles {
         self.bubbles.iter().filter_map(dot).collect()
     }
 
-    /// Names beside the first dots, wherever one fits without covering another.
-    fn names(&self, dots: &[Dot<'_>], [left, right]: [f64; 2], [top, bottom]: [f64; 2]) -> Markup {
-        let mut taken: Vec<[f64; 4]> = dots
+    /// Names beside the first dots.
+    fn named_dots(
+        &self,
+        dots: &[Dot<'_>],
+        [left, right]: [f64; 2],
+        [top, bottom]: [f64; 2],
+    ) -> Markup {
+        let marks: Vec<Named<'_>> = dots
             .iter()
-            .map(|dot| {
-                let [x, y] = dot.at;
-                let r = dot.radius * 0.8;
-                [x - r, y - r, x + r, y + r]
+            .enumerate()
+            .map(|(at, dot)| Named {
+                at: dot.at,
+                radius: dot.radius,
+                name: (at < self.named).then_some(dot.bubble.title.as_str()),
             })
             .collect();
-        let mut placed = Vec::new();
-        for dot in dots.iter().take(self.named) {
-            let width = text_width(&dot.bubble.title, 13.0);
-            let [x, y] = dot.at;
-            let r = dot.radius + 5.0;
-            let tries = [
-                (x + r, y + 4.0, Tie::Start),
-                (x - r - width, y + 4.0, Tie::Start),
-                (x - width / 2.0, y - r, Tie::Start),
-                (x - width / 2.0, y + r + 9.0, Tie::Start),
-                (x + r * 0.7, y - r * 0.8, Tie::Start),
-                (x + r * 0.7, y + r * 0.8 + 9.0, Tie::Start),
-                (x - r * 0.7 - width, y - r * 0.8, Tie::Start),
-            ];
-            let fits = |&(x, y, _): &(f64, f64, Tie)| {
-                let own = [x, y - 11.0, x + width, y + 4.0];
-                let inside = own[0] >= left
-                    && own[2] <= right + 12.0
-                    && own[1] >= top - 4.0
-                    && own[3] <= bottom;
-                inside && taken.iter().all(|other| !overlap(own, *other))
-            };
-            if let Some(&(x, y, tie)) = tries.iter().find(|place| fits(place)) {
-                taken.push([x, y - 11.0, x + width, y + 4.0]);
-                placed.push((x, y, tie, dot.bubble.title.as_str()));
-            }
-        }
-        html! {
-            @for (x, y, tie, title) in placed { (text(x, y, tie, "label halo", title)) }
-        }
+        names(&marks, [left, top], [right, bottom])
     }
 
     pub(super) fn table(&self, id: &str) -> Table {
@@ -205,10 +183,6 @@ impl Dot<'_> {
         };
         html! { circle cx=(px(self.at[0])) cy=(px(self.at[1])) r=(px(self.radius)) class=(class) {} }
     }
-}
-
-fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
-    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /// A tick without zeros that say nothing.

@@ -3,24 +3,36 @@
 //! Each is drawn for two widths, so that its letters are as large on a phone as on a desk.
 
 mod arcs;
+mod bars;
 mod border;
 mod bubble;
+mod choropleth;
+mod curve;
 mod fan;
 mod frame;
 mod geometry;
+mod labels;
 mod lanes;
+mod layout;
 mod map;
+mod network;
 mod scale;
+mod scatter;
 mod strip;
 
 use maud::Markup;
 
 use crate::document::Table;
 
+pub use bars::{Bar, Bars};
 pub use bubble::{Bubble, Bubbles};
+pub use choropleth::{Choropleth, Key, Shade, Shaded};
+pub use curve::Curve;
 pub use fan::{Arm, Band, Fan, Past};
 pub use lanes::{Edge, Lane, Lanes, Node, Sign};
 pub use map::{Map, Place, Role};
+pub use network::{Knot, Network};
+pub use scatter::{Dot, Scatter};
 pub use strip::{Reference, Span, Strip};
 
 /// A drawing with its data.
@@ -34,6 +46,16 @@ pub enum Drawing {
     Lanes(Lanes),
     /// What may come, with its spread.
     Fan(Fan),
+    /// A country shaded by a measure.
+    Choropleth(Choropleth),
+    /// Units by two measures.
+    Scatter(Scatter),
+    /// Industries and their ties.
+    Network(Network),
+    /// Changes and their parts.
+    Bars(Bars),
+    /// Shares against shares.
+    Curve(Curve),
 }
 
 /// For which width a drawing is made.
@@ -77,6 +99,11 @@ impl Drawing {
                 Width::Narrow => arcs::svg(lanes, label),
             },
             Self::Fan(fan) => fan.svg(label, width),
+            Self::Choropleth(map) => map.svg(label, width),
+            Self::Scatter(scatter) => scatter.svg(label, width),
+            Self::Network(network) => network.svg(label, width),
+            Self::Bars(bars) => bars.svg(label, width),
+            Self::Curve(curve) => curve.svg(label, width),
         }
     }
 
@@ -87,6 +114,11 @@ impl Drawing {
             Self::Bubbles(bubbles) => bubbles.table(id),
             Self::Lanes(lanes) => lanes.table(id),
             Self::Fan(fan) => fan.table(id),
+            Self::Choropleth(map) => map.table(id),
+            Self::Scatter(scatter) => scatter.table(id),
+            Self::Network(network) => network.table(id),
+            Self::Bars(bars) => bars.table(id),
+            Self::Curve(curve) => curve.table(id),
         }
     }
 }

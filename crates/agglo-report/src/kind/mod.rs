@@ -1,3 +1,4 @@
 //! Values become documents: one file for each kind of paper.
 
+pub(crate) mod profile;
 pub(crate) mod strategy;

@@ -15,6 +15,7 @@ use crate::document::{
 use crate::html::status;
 use crate::notes::{Notes, numbered, sources_in};
 use crate::palette;
+use crate::picture;
 use crate::words::{self, Unit};
 
 const TEMPLATE: &str = include_str!("template.typ");
@@ -235,10 +236,7 @@ impl Writer {
     /// Keeps a drawing under a name, with the colours written into it.
     fn keep(&mut self, id: &str, svg: &Markup) -> String {
         let name = format!("{id}.svg");
-        let own = &svg.0;
-        let start = own.find('>').map_or(0, |at| at + 1);
-        let styled = format!("{}<style>{}</style>{}", &own[..start], self.css, &own[start..]);
-        self.drawings.insert(name.clone(), styled);
+        self.drawings.insert(name.clone(), picture::styled(svg, &self.css, ""));
         name
     }
 

@@ -37,6 +37,11 @@ impl Lorenz {
         Some(Self { points })
     }
 
+    /// Corners of the curve from (0, 0) to (1, 1): cumulated weights and values.
+    pub fn points(&self) -> &[[f64; 2]] {
+        &self.points
+    }
+
     /// Share of the whole held by the poorest share `p` of people.
     pub fn at(&self, p: f64) -> f64 {
         let after = self.points.partition_point(|[x, _]| *x < p);

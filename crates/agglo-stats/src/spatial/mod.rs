@@ -13,6 +13,7 @@ pub mod moran;
 mod permutation;
 mod weights;
 
+pub use distance::{Metric, Points};
 pub use linked::Linked;
 pub use permutation::Permuted;
 pub use weights::{Sums, Transform, Weights};

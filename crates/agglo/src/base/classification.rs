@@ -57,6 +57,16 @@ impl Classification {
         self.get(id).map_or(id, |industry| industry.title.as_str())
     }
 
+    /// The sector above a code, or the code itself where nothing of two digits is.
+    pub fn sector(&self, id: &str) -> IndustryId {
+        let mut at = id;
+        while let Some(industry) = self.get(at).filter(|industry| industry.level > 2) {
+            let Some(parent) = &industry.parent else { break };
+            at = parent.as_str();
+        }
+        at.into()
+    }
+
     /// Direct children by id.
     pub fn children<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Industry> {
         self.industries.iter().filter(move |industry| {

@@ -39,3 +39,22 @@ pub struct Outline {
     /// Closed rings; the first point is not repeated.
     pub rings: Vec<Vec<[f32; 2]>>,
 }
+
+/// Where a base unit lies on the globe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// The base unit.
+    pub id: RegionId,
+    /// Longitude and latitude of the middle of its area, in degrees.
+    pub degrees: [f64; 2],
+}
+
+/// The shape of a base unit on the globe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Polygons {
+    /// The base unit.
+    pub id: RegionId,
+    /// Polygons: a ring around, then the rings of its holes; points are longitude and latitude in degrees, and
+    /// the first is not repeated.
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+}

@@ -26,6 +26,7 @@ pub mod peers;
 pub mod people;
 pub mod place;
 pub mod presence;
+pub mod product_space;
 pub mod profile;
 pub mod related;
 pub mod relatedness;

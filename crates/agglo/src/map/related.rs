@@ -107,8 +107,7 @@ pub fn related(
     region: Option<&Region>,
     top: usize,
 ) -> Result<Related, Error> {
-    let field = Field::new(structure, classification, regions, industry)?;
-    let own = field.own;
+    let (field, own) = Field::around(structure, classification, regions, industry)?;
     let ubiquity = field.presence.ubiquity();
     let here = region.map(|region| Here::new(&field, region)).transpose()?;
     let standing = |at: usize| here.as_ref().map(|here| here.standing(at));
@@ -142,21 +141,21 @@ pub fn related(
 }
 
 /// Industries of one level over all base units.
-struct Field<'a> {
+pub(super) struct Field<'a> {
     structure: &'a Structure,
-    industries: Vec<&'a Industry>,
-    own: usize,
-    presence: Presence,
-    proximity: Matrix,
+    pub(super) industries: Vec<&'a Industry>,
+    pub(super) presence: Presence,
+    pub(super) proximity: Matrix,
 }
 
 impl<'a> Field<'a> {
-    fn new(
+    /// The level of an industry, and its place there.
+    fn around(
         structure: &'a Structure,
         classification: &'a Classification,
         regions: &[Region],
         industry: &str,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, usize), Error> {
         let panel = &structure.establishments;
         let asked = classification.get(industry).filter(|_| panel.industry(industry).is_some());
         let asked = asked.filter(|asked| (2..=4).contains(&asked.level)).ok_or_else(|| {
@@ -164,16 +163,51 @@ impl<'a> Field<'a> {
                 .at(panel.axes().source.as_str())
                 .hint("the table holds sectors (72, 31-33), subsectors (721) and groups (7211)")
         })?;
-        let ids = panel.axes().industries.iter();
-        let industries: Vec<&Industry> = ids
+        let field = Self::of_level(structure, classification, regions, asked.level)?;
+        let own = field.industries.iter().position(|other| other.id == asked.id);
+        Ok((field, own.unwrap_or_default()))
+    }
+
+    /// All industries of a level that the table holds.
+    ///
+    /// # Errors
+    ///
+    /// `E0104` where there is none.
+    pub(super) fn of_level(
+        structure: &'a Structure,
+        classification: &'a Classification,
+        regions: &[Region],
+        level: u8,
+    ) -> Result<Self, Error> {
+        let axes = structure.establishments.axes();
+        let industries: Vec<&Industry> = axes
+            .industries
+            .iter()
             .filter_map(|id| classification.get(id.as_str()))
-            .filter(|industry| industry.level == asked.level)
+            .filter(|industry| industry.level == level)
             .collect();
-        let own = industries.iter().position(|other| other.id == asked.id).unwrap_or_default();
+        if industries.is_empty() {
+            return Err(Error::new("E0104", format!("there is no industry of level {level}"))
+                .at(axes.source.as_str()));
+        }
         let presence = presence(structure, &industries, regions);
         let numbers = |error: agglo_stats::Error| Error::new("E0301", error.to_string());
         let proximity = proximity(&presence, Form::Larger, Diagonal::Zero).map_err(numbers)?;
-        Ok(Self { structure, industries, own, presence, proximity })
+        Ok(Self { structure, industries, presence, proximity })
+    }
+
+    /// Counts of a region by industry.
+    fn counts_in(&self, region: &Region) -> Vec<Counts> {
+        let of = |industry: &&Industry| {
+            let id = industry.id.as_str();
+            counts(self.structure, Variable::Establishments, id, Place::new(region))
+        };
+        self.industries.iter().map(of).collect()
+    }
+
+    /// Whether a region has each industry.
+    pub(super) fn presence_in(&self, region: &Region) -> Vec<bool> {
+        self.counts_in(region).iter().map(is_present).collect()
     }
 }
 
@@ -228,11 +262,7 @@ struct Here<'a> {
 
 impl<'a> Here<'a> {
     fn new(field: &Field<'_>, region: &'a Region) -> Result<Self, Error> {
-        let of = |industry: &&Industry| {
-            let id = industry.id.as_str();
-            counts(field.structure, Variable::Establishments, id, Place::new(region))
-        };
-        let counts: Vec<Counts> = field.industries.iter().map(of).collect();
+        let counts = field.counts_in(region);
         let presence = Presence::from_fn(1, counts.len(), |_, at| is_present(&counts[at]));
         let density = density(&presence, &field.proximity)?;
         let source = field.structure.establishments.axes().source.clone();

@@ -3,9 +3,11 @@
 mod cells;
 mod changes;
 mod clusters;
+mod commuting;
 pub(super) mod define;
 mod facts;
 mod files;
+mod globe;
 mod jobs;
 mod nation;
 mod people;
@@ -44,6 +46,7 @@ const TABLES: &[(&str, &str)] = &[
     ("element_facts", "elements/facts.csv"),
     ("element_sources", "elements/sources.csv"),
     ("cz_1990", "geo/cz_1990.csv"),
+    ("commuting", "flows/county_commuting_acs_2009_2013.parquet"),
 ];
 
 /// Writes all files of the pack and its list.
@@ -81,7 +84,7 @@ fn complete(from: &Path) -> Result<(), Error> {
         format!("{} of the agencies' files are missing: {}", missing.len(), missing.join(", "));
     Err(Error::new("E0401", what)
         .at(from.display().to_string())
-        .hint("cargo xtask pack --from DIR, where DIR holds industry/, panel/, people/, elements/ and geo/"))
+        .hint("cargo xtask pack --from DIR, where DIR holds industry/, panel/, people/, elements/, geo/ and flows/"))
 }
 
 /// Codes in the order of their positions.

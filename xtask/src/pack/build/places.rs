@@ -9,9 +9,9 @@ use agglo_data::table::{Column, Table};
 use agglo_data::warehouse::{Query, Warehouse};
 use serde::Deserialize;
 
-use super::Axis;
 use super::files::Pack;
 use super::shapes::Topology;
+use super::{Axis, commuting, globe};
 
 /// What counties are called, and which codes became which.
 const SYSTEM: &str = include_str!("../../../../definitions/regions/us-county.toml");
@@ -40,6 +40,18 @@ struct Became {
 }
 
 impl System {
+    /// Position of a county by a code of today or an older one that became exactly one of today.
+    pub(super) fn today(&self, axis: &Axis, code: &str) -> Option<i64> {
+        let became = || {
+            let change = self.became.iter().find(|change| change.old == code)?;
+            match change.new.as_slice() {
+                [only] => axis.position(only).ok(),
+                _ => None,
+            }
+        };
+        axis.position(code).ok().or_else(became)
+    }
+
     /// `Gulf County`, `Orleans Parish`, `Fairfax city`.
     fn full_name(&self, code: &str, name: &str) -> String {
         let (state, number) = code.split_at(code.len().min(2));
@@ -60,10 +72,12 @@ pub(super) fn write(warehouse: &Warehouse, from: &Path, pack: &mut Pack) -> Resu
     let mut ids = counties.texts("region")?;
     ids.push(RegionId::NATION);
     let axis = Axis::of(ids);
-    let globe = Topology::read(&from.join(GLOBE))?;
+    let shapes = Topology::read(&from.join(GLOBE))?;
     let drawing = Topology::read(&from.join(DRAWING))?;
-    regions(warehouse, from, &system, &globe, &axis, pack)?;
-    neighbours(&globe, &axis, pack)?;
+    regions(warehouse, from, &system, &shapes, &axis, pack)?;
+    neighbours(&shapes, &axis, pack)?;
+    globe::write(&shapes, &axis, pack)?;
+    commuting::write(warehouse, &system, &axis, pack)?;
     outlines(&drawing, "counties", "outlines.parquet", pack)?;
     outlines(&drawing, "states", "borders.parquet", pack)?;
     Ok(axis)
@@ -73,13 +87,14 @@ fn regions(
     warehouse: &Warehouse,
     from: &Path,
     system: &System,
-    globe: &Topology,
+    shapes: &Topology,
     axis: &Axis,
     pack: &mut Pack,
 ) -> Result<(), Error> {
-    let names = globe.names("counties");
+    let names = shapes.names("counties");
     let states = states(&from.join(STATES), warehouse)?;
     let markets = labour_markets(warehouse, system)?;
+    let (longitudes, latitudes) = globe::middles(shapes, axis);
     let (mut full, mut state, mut state_code, mut market) = (vec![], vec![], vec![], vec![]);
     for id in &axis.ids {
         if id == RegionId::NATION {
@@ -107,9 +122,11 @@ fn regions(
             ("state".into(), Column::texts(state)),
             ("state_code".into(), Column::texts(state_code)),
             ("labour_market".into(), Column::Texts(market)),
+            ("longitude".into(), Column::Numbers(longitudes)),
+            ("latitude".into(), Column::Numbers(latitudes)),
         ],
     )?;
-    let holds = "a county or the nation; its row is its position in all other files";
+    let holds = "a county or the nation, the middle of its area in degrees; its row is its position in all other files";
     pack.add(&table, &[0], holds, Some(&Query::LABOUR_MARKETS))
 }
 

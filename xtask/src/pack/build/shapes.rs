@@ -48,6 +48,9 @@ struct Properties {
     name: String,
 }
 
+/// A ring around an area, and the rings of its holes.
+pub(super) type Polygon = Vec<Vec<[f64; 2]>>;
+
 impl Topology {
     pub(super) fn read(path: &Path) -> Result<Self, Error> {
         let place = path.display().to_string();
@@ -93,7 +96,7 @@ impl Topology {
     /// repeated. Arcs are simplified before they are joined: areas that share one still share it. The
     /// drawing holds three cities as a line or a point; they stay, so that every area has its place.
     pub(super) fn outlines(&self, object: &str) -> BTreeMap<&str, Vec<Vec<[i64; 2]>>> {
-        let simple = |arc: &Vec<[i64; 2]>| simplify::line(&self.points(arc));
+        let simple = |arc: &Vec<[i64; 2]>| simplify::line(&self.points(arc), simplify::TOLERANCE);
         let arcs: Vec<Vec<[f64; 2]>> = self.arcs.iter().map(simple).collect();
         let drawn = |area: &Area| {
             let joined = rings(&area.arcs).into_iter().map(|ring| join(&arcs, &ring)).collect();
@@ -102,6 +105,19 @@ impl Topology {
             let mut first = true;
             stored.retain(|ring| std::mem::take(&mut first) || ring.len() > 2);
             stored
+        };
+        self.areas(object).map(|area| (area.id.as_str(), drawn(area))).collect()
+    }
+
+    /// Polygons of each area by longitude and latitude, each a ring around and the rings of its holes; a ring
+    /// is not closed twice. Arcs are simplified before they are joined, so that borders stay common.
+    pub(super) fn polygons(&self, object: &str, tolerance: f64) -> BTreeMap<&str, Vec<Polygon>> {
+        let simple = |arc: &Vec<[i64; 2]>| simplify::line(&self.points(arc), tolerance);
+        let arcs: Vec<Vec<[f64; 2]>> = self.arcs.iter().map(simple).collect();
+        let drawn = |area: &Area| -> Vec<Polygon> {
+            let joined =
+                |rings: Vec<Vec<i64>>| rings.iter().map(|ring| join(&arcs, ring)).collect();
+            polygons(&area.arcs).into_iter().map(joined).collect()
         };
         self.areas(object).map(|area| (area.id.as_str(), drawn(area))).collect()
     }
@@ -127,6 +143,18 @@ fn rings(arcs: &Value) -> Vec<Vec<i64>> {
     match numbers {
         Some(ring) if !ring.is_empty() => vec![ring],
         _ => members.iter().flat_map(rings).collect(),
+    }
+}
+
+/// The rings of each polygon, the one around it first: one polygon is a list of rings, several are a list of
+/// such lists.
+fn polygons(arcs: &Value) -> Vec<Vec<Vec<i64>>> {
+    let Value::Array(members) = arcs else { return Vec::new() };
+    let is_ring = |value: &Value| value.get(0).is_some_and(Value::is_i64);
+    if members.first().is_some_and(is_ring) {
+        vec![rings(arcs)]
+    } else {
+        members.iter().map(rings).collect()
     }
 }
 
@@ -185,6 +213,15 @@ mod tests {
     fn areas_with_a_common_arc_are_neighbours() {
         assert_eq!(two().neighbours("squares"), BTreeSet::from([("a", "b")]));
         assert_eq!(two().names("squares")["a"], "left");
+    }
+
+    #[test]
+    fn one_polygon_is_a_list_of_rings_and_several_are_lists_of_it() {
+        let shapes = two();
+        let found = shapes.polygons("squares", 0.0);
+        assert_eq!((found["a"].len(), found["b"].len()), (1, 1));
+        assert_eq!(found["a"][0], [[[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]]]);
+        assert_eq!(found["b"][0][0].len(), 4);
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 /// A corner that lies nearer than this to the straight line past it is left out, in units of the drawing.
 /// A drawing 975 units wide shows a unit as one to two points of a screen.
-const TOLERANCE: f64 = 0.12;
+pub(super) const TOLERANCE: f64 = 0.12;
 /// Smaller islands and lakes are left out, in square units; the largest ring of an area always stays.
 const SPECK: f64 = 0.35;
 /// Fewer corners make no area of their own beside a larger one.
 const FEWEST_CORNERS: usize = 4;
 
-/// The points of a line that make its shape; the two ends always stay, so that lines which meet still meet.
+/// The points of a line that make its shape, to a tolerance in its unit; the two ends always stay, so that lines which meet still meet.
 ///
 /// # Source
 ///
 /// Douglas and Peucker 1973, Cartographica 10(2).
-pub(super) fn line(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+pub(super) fn line(points: &[[f64; 2]], tolerance: f64) -> Vec<[f64; 2]> {
     let Some(last) = points.len().checked_sub(1) else { return Vec::new() };
     let mut kept = vec![false; points.len()];
     (kept[0], kept[last]) = (true, true);
@@ -26,7 +26,7 @@ pub(super) fn line(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
                 furthest = (distance, at);
             }
         }
-        if furthest.0 > TOLERANCE * TOLERANCE {
+        if furthest.0 > tolerance * tolerance {
             kept[furthest.1] = true;
             open.extend([[start, furthest.1], [furthest.1, end]]);
         }
@@ -72,15 +72,15 @@ mod tests {
     #[test]
     fn a_line_keeps_its_ends_and_the_corners_that_show() {
         let points = [[0.0, 0.0], [1.0, 0.1], [2.0, 0.0], [3.0, 0.0], [3.0, 2.0]];
-        assert_eq!(line(&points), [[0.0, 0.0], [3.0, 0.0], [3.0, 2.0]]);
-        assert_eq!(line(&points[..1]), [[0.0, 0.0]]);
-        assert_eq!(line(&[]), Vec::<[f64; 2]>::new());
+        assert_eq!(line(&points, TOLERANCE), [[0.0, 0.0], [3.0, 0.0], [3.0, 2.0]]);
+        assert_eq!(line(&points[..1], TOLERANCE), [[0.0, 0.0]]);
+        assert_eq!(line(&[], TOLERANCE), Vec::<[f64; 2]>::new());
     }
 
     #[test]
     fn an_island_whose_line_ends_where_it_begins_keeps_its_shape() {
         let points = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
-        assert_eq!(line(&points), points);
+        assert_eq!(line(&points, TOLERANCE), points);
     }
 
     #[test]

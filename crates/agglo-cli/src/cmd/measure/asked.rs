@@ -1,5 +1,7 @@
 //! What the options of `map` ask for together, or why they do not go together.
 
+use std::path::PathBuf;
+
 use agglo::Error;
 use agglo::map::catalogue;
 use agglo::map::nationwide::Measured;
@@ -49,11 +51,14 @@ pub(crate) fn asked(args: &MapArgs) -> Result<Asked<'_>, Error> {
 }
 
 fn measure(args: &MapArgs, measured: Measured) -> Result<Asked<'_>, Error> {
-    match &args.parquet {
-        Some(path) if path.as_os_str().is_empty() => {
-            Err(refuse("`--parquet` needs a file", "as in `--parquet rows.parquet`"))
+    let files = [("--parquet", &args.parquet), ("--geojson", &args.geojson)];
+    let empty =
+        |file: &Option<PathBuf>| file.as_ref().is_some_and(|path| path.as_os_str().is_empty());
+    match files.into_iter().find(|(_, file)| empty(file)) {
+        Some((option, _)) => {
+            Err(refuse(&format!("`{option}` needs a file"), &format!("as in `{option} rows`")))
         }
-        _ => Ok(Asked::Measure(measured)),
+        None => Ok(Asked::Measure(measured)),
     }
 }
 
@@ -87,6 +92,8 @@ fn extra(args: &MapArgs) -> Option<&'static str> {
         ("--level", args.level.is_some()),
         ("--year", args.year.is_some()),
         ("--parquet", args.parquet.is_some()),
+        ("--geojson", args.geojson.is_some()),
+        ("--plot", args.plot.is_some()),
     ];
     given.into_iter().find(|(_, is_given)| *is_given).map(|(name, _)| name)
 }

@@ -4,13 +4,37 @@ use std::collections::BTreeSet;
 
 use agglo::Error;
 use agglo::base::estimate::{Caveat, Figure, Reason};
-use agglo::base::id::SourceId;
+use agglo::base::id::{RegionId, SourceId};
+use agglo::base::region::{Polygons, Region};
 use agglo::map::nationwide::{Reading, Row};
+use agglo_data::geography::collection;
 use agglo_data::table::{Column, Table, quick};
 
 /// The bytes of a Parquet file.
 pub(super) fn parquet(reading: &Reading) -> Result<Vec<u8>, Error> {
     quick(&Table::new(&reading.measure, columns(reading))?)
+}
+
+/// The rows as features with the shapes of their regions; `asked` is the region of the question, if it was of
+/// one, which may be made of several.
+pub(super) fn geojson(
+    reading: &Reading,
+    asked: Option<&Region>,
+    shapes: &[Polygons],
+) -> Result<String, Error> {
+    let place = |row: &Row| -> Result<(RegionId, Vec<RegionId>), Error> {
+        let region = row.region.clone().ok_or_else(|| no_place(&reading.measure))?;
+        let of = asked.filter(|asked| asked.id == region);
+        let members = of.map_or_else(|| vec![region.clone()], |asked| asked.members.clone());
+        Ok((region, members))
+    };
+    let places = reading.rows.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    collection(&Table::new(&reading.measure, columns(reading))?, &places, shapes)
+}
+
+fn no_place(measure: &str) -> Error {
+    Error::new("E0103", format!("`{measure}` is of industries, which have no shape"))
+        .hint("take --csv or --parquet FILE")
 }
 
 /// Comma separated text with all digits; an empty cell is no number.

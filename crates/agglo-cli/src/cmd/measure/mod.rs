@@ -6,7 +6,10 @@ mod text;
 
 use agglo::Error;
 use agglo::map::Variable;
-use agglo::map::nationwide::{Measured, Question, Reading, Subject, read};
+use agglo::map::nationwide::{
+    Measured, Question, Reading, Subject, localization, read, sector_shifts,
+};
+use agglo_report::document::Chart;
 
 pub(crate) use asked::{Asked, asked};
 
@@ -14,6 +17,7 @@ use crate::args::{By, Global, MapArgs};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::plot;
 use crate::printer::Printer;
 
 /// The shape of the JSON.
@@ -26,6 +30,7 @@ pub(crate) fn run(
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     fits_on_a_page(measure, args, global)?;
+    plot::check(args.plot.as_deref())?;
     let country = Country::load(global)?;
     let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
     let question = Question {
@@ -40,8 +45,46 @@ pub(crate) fn run(
         years: args.year.map(|span| span.0),
     };
     let reading = read(&country.tables.inputs(), &question)?;
-    print(&reading, args, global, printer)?;
+    if let Some(path) = &args.plot {
+        plot::write(path, &chart(&reading, &question, &country)?, printer)?;
+    }
+    if let Some(path) = &args.geojson {
+        let text = columns::geojson(&reading, region.as_ref(), &country.starter.shapes()?)?;
+        agglo_data::atomic::write(path, text.into_bytes())?;
+        printer.message(&format!("Wrote {} rows to {}", reading.rows.len(), path.display()));
+    } else {
+        print(&reading, args, global, printer)?;
+    }
     Ok(Exit::Ok)
+}
+
+/// The drawing of a reading: bars of one region's change, the curve of one industry, a map of all regions.
+fn chart(reading: &Reading, question: &Question<'_>, country: &Country) -> Result<Chart, Error> {
+    let tables = country.tables.inputs();
+    match (question.measure, question.region, question.industry) {
+        (Measured::ShiftShare, Some(region), _) => {
+            let (years, sectors) = sector_shifts(tables.jobs, region, question.years)?;
+            Ok(agglo_report::plot::shift_share(&region.name, years, &sectors))
+        }
+        (Measured::LocationalGini, None, Some(industry)) => localization(&tables, industry)?
+            .map(|points| agglo_report::plot::localization(reading, points))
+            .ok_or_else(|| plot::nothing("an industry of nothing")),
+        (_, None, industry) if is_map(question.measure.subject(), industry) => {
+            let ground = plot::Ground::read(country)?;
+            agglo_report::plot::measure(reading, ground.shapes(country))
+                .ok_or_else(|| plot::nothing("a measure that no region has"))
+        }
+        _ => Err(plot::nothing(&format!("`{}` asked like this", question.measure.name()))),
+    }
+}
+
+/// Whether a reading of all regions has one row for each.
+fn is_map(subject: Subject, industry: Option<&str>) -> bool {
+    match subject {
+        Subject::Region => true,
+        Subject::RegionIndustry => industry.is_some(),
+        Subject::Industry => false,
+    }
 }
 
 /// Every industry of every region is a file, not a page.
@@ -50,7 +93,7 @@ fn fits_on_a_page(measure: Measured, args: &MapArgs, global: &Global) -> Result<
     if !is_all || measure.subject() != Subject::RegionIndustry {
         return Ok(());
     }
-    if args.parquet.is_some() || global.csv {
+    if args.parquet.is_some() || (global.csv && args.geojson.is_none()) {
         return Ok(());
     }
     let what = format!("`{}` of all regions needs an industry", measure.name());

@@ -5,10 +5,9 @@ use agglo::map::cluster::{Portfolio, Strong};
 use agglo::map::specialization::lines::Line;
 use agglo::map::specialization::strongest::Ranking;
 
-use crate::chart::{self, Drawing, Strip};
-use crate::document::{
-    Block, Chart, Column, Entry, Mark, Number, Row, Section, Span, Table, words,
-};
+use crate::chart::{self, Strip};
+use crate::document::{Block, Column, Entry, Mark, Number, Row, Section, Span, Table, words};
+use crate::plot;
 use crate::strategy::Strategy;
 use crate::text;
 use crate::words::{Unit, and, capital, counted, lower, sentence};
@@ -17,7 +16,7 @@ use crate::words::{Unit, and, capital, counted, lower, sentence};
 const LISTED: usize = 12;
 
 /// The section.
-pub(super) fn section(strategy: &Strategy<'_>) -> Section {
+pub(in crate::kind) fn section(strategy: &Strategy<'_>) -> Section {
     let lead = "A location quotient of 2 means twice the nation's share of jobs; 1 is the nation's own share.";
     let mut section = Section::new("clusters", "What stands out", words(lead));
     section.blocks.push(Block::Heading("Traded clusters".to_owned()));
@@ -60,7 +59,7 @@ fn traded(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Vec<Block> {
     second.push(" jobs in industries that sell beyond the region.".into());
     vec![
         Block::Paragraph(second),
-        Block::Chart(bubbles(portfolio, strategy)),
+        Block::Chart(plot::portfolio(portfolio, &strategy.region.name)),
         Block::Table(portfolio_table(portfolio)),
         Block::Paragraph(words(format!(
             "{} The definition: {} ({}). {}",
@@ -70,40 +69,6 @@ fn traded(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Vec<Block> {
             sentence(&capital(&portfolio.method))
         ))),
     ]
-}
-
-fn bubbles(portfolio: &Portfolio, strategy: &Strategy<'_>) -> Chart {
-    let bubbles = portfolio.lines.iter().map(|line| chart::Bubble {
-        title: line.title.clone(),
-        height: line.quotient_establishments.clone(),
-        whisker: line.quotient.clone(),
-        across: line.establishments.clone(),
-        size: line.national_share.clone(),
-        stands_out: line.strong == Strong::Surely
-            || line.strong_by_establishments == Strong::Surely,
-    });
-    Chart {
-        id: "clusters-portfolio".to_owned(),
-        title: format!("Traded clusters of {} by strength and size", strategy.region.name),
-        summary: "Each disc is a traded cluster: the higher, the larger its share of establishments \
-                  here against the nation's; the further right, the more establishments. A thin line \
-                  runs from the least to the most that the quotient of jobs can be where jobs are hidden. \
-                  The numbers stand in the table below."
-            .to_owned(),
-        drawing: Drawing::Bubbles(chart::Bubbles {
-            height: ("Location quotient of establishments".to_owned(), Unit::Ratio),
-            whisker: "Location quotient of jobs".to_owned(),
-            across: ("Establishments".to_owned(), Unit::Count),
-            size: ("Share of the nation's jobs in it".to_owned(), Unit::Precise),
-            bubbles: bubbles.collect(),
-            named: 14,
-        }),
-        note: words(
-            "Establishments are published everywhere. Filled: strong by the rule. Grey: not. Dashed ring: \
-             jobs are hidden, and the thin line shows what their quotient can be. The size of a disc is the \
-             share of the nation's jobs. The shaded part lies above the nation's share.",
-        ),
-    }
 }
 
 fn portfolio_table(portfolio: &Portfolio) -> Table {

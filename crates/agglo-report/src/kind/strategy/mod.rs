@@ -1,12 +1,12 @@
 //! The strategy of a region as a document: where it stands, what binds it, what to do, what follows.
 
 mod blueprint;
-mod clusters;
+pub(super) mod clusters;
 mod evaluate;
 mod forward;
 mod lanes;
 mod plan;
-mod situation;
+pub(super) mod situation;
 mod unknown;
 
 use agglo::map::gap::reading::BindingGap;

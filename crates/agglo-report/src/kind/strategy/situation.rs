@@ -16,7 +16,7 @@ use crate::text;
 use crate::words::{Unit, and, capital, counted, plain, sentence};
 
 /// The section.
-pub(super) fn section(strategy: &Strategy<'_>) -> Section {
+pub(in crate::kind) fn section(strategy: &Strategy<'_>) -> Section {
     let Some(map) = strategy.map else {
         return Section::new("situation", "Where the region stands", Vec::new())
             .with(Block::Empty(words("Not yet known: the region was not mapped.")));

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use crate::base::error::Error;
 use crate::base::estimate::{Caveat, Estimate, Figure, Provenance, Withheld};
-use crate::base::id::{IndustryId, RegionId, SourceId};
+use crate::base::id::{IndustryId, SourceId};
 use crate::base::year::Year;
 use crate::map::association::global::Raw;
 use crate::map::association::joins::joins;
 use crate::map::association::local::{FALSE_DISCOVERY, g_lines, moran_lines};
-use crate::map::association::{Column, Global, Joins, LocalLine, Named, Neighbourhood, Rows};
+use crate::map::association::{
+    Column, Global, Ground, Joins, LocalLine, Named, Neighbourhood, Rows,
+};
 
 /// What is asked of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -96,10 +98,12 @@ pub struct Association {
     pub statistic: Statistic,
     /// Of which measure.
     pub measure: Measured,
-    /// How the weights of a unit's neighbours are scaled; neighbours have a line of boundary in common.
+    /// Who neighbours whom, in words.
+    pub neighbourhood: String,
+    /// How the weights of a unit's neighbours are scaled.
     pub rows: Rows,
-    /// Pairs of neighbours that both have a value.
-    pub borders: usize,
+    /// Neighbours of all units together: a pair that neighbours in both directions counts twice.
+    pub links: usize,
     /// Units with a value and a neighbour.
     pub units: usize,
     /// Orders of the values that were drawn.
@@ -124,10 +128,6 @@ pub struct Association {
 
 /// Asks a statistic of a measure.
 ///
-/// # Inputs
-///
-/// `borders`: pairs of base units that have a line of boundary in common.
-///
 /// # Errors
 ///
 /// `E0108` of a neighbourhood that cannot be made, `E0103` of join counts without a threshold.
@@ -138,12 +138,12 @@ pub struct Association {
 /// at once. None of these numbers is evidence that one unit acts on another.
 pub fn associate(
     column: &Column,
-    borders: &[(RegionId, RegionId)],
+    ground: Ground<'_>,
     statistic: Statistic,
     options: Options,
 ) -> Result<Association, Error> {
     let rows = statistic.rows();
-    let weights = options.neighbourhood.weights(&column.units, borders, rows)?;
+    let weights = options.neighbourhood.weights(&column.units, ground, rows)?;
     let islands: Vec<Named> =
         weights.islands().into_iter().map(|at| column.units[at].clone()).collect();
     let links: usize = (0..weights.units()).map(|unit| weights.neighbours(unit).len()).sum();
@@ -151,7 +151,8 @@ pub fn associate(
         statistic,
         measure: measured(column),
         rows,
-        borders: links / 2,
+        neighbourhood: options.neighbourhood.words(),
+        links,
         units: column.units.len() - islands.len(),
         permutations: options.permutations,
         seed: options.seed,
@@ -280,6 +281,7 @@ fn caveats(column: &Column, statistic: Statistic) -> Vec<Caveat> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::id::RegionId;
     use crate::map::association::Verdict;
 
     fn column(values: &[f64]) -> Column {
@@ -307,7 +309,9 @@ mod tests {
 
     fn ask(values: &[f64], statistic: Statistic, at_least: Option<f64>) -> Association {
         let options = Options { at_least, permutations: 199, ..Options::default() };
-        associate(&column(values), &chain(values.len()), statistic, options).unwrap()
+        let borders = chain(values.len());
+        let ground = Ground { borders: &borders, ..Ground::default() };
+        associate(&column(values), ground, statistic, options).unwrap()
     }
 
     #[test]
@@ -315,7 +319,7 @@ mod tests {
         let found = ask(&[1.0, 2.0, 4.0, 8.0], Statistic::Moran, None);
         let global = found.global.unwrap();
         assert!((global.value.value().unwrap() + 1.0 / 28.0).abs() < 1e-12);
-        assert_eq!((found.units, found.borders, found.islands[0].title.as_str()), (3, 2, "Unit 3"));
+        assert_eq!((found.units, found.links, found.islands[0].title.as_str()), (3, 4, "Unit 3"));
         assert!(global.p_one_sided.unwrap() >= 1.0 / 200.0);
     }
 
@@ -346,7 +350,7 @@ mod tests {
         let yes = ask(&[2.0, 3.0, 4.0, 5.0], Statistic::JoinCounts, Some(0.0));
         assert!(yes.undefined.unwrap().contains("alike"));
         let values = column(&[1.0, 2.0, 4.0, 3.0]);
-        let none = associate(&values, &chain(4), Statistic::JoinCounts, Options::default());
+        let none = associate(&values, Ground::default(), Statistic::JoinCounts, Options::default());
         assert_eq!(none.unwrap_err().code(), "E0103");
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod column;
 mod global;
 mod joins;
+mod lag;
 mod local;
 mod neighbourhood;
 
@@ -14,5 +15,6 @@ pub use answer::{Association, Measured, Options, Statistic, associate};
 pub use column::{Column, Named};
 pub use global::Global;
 pub use joins::Joins;
+pub use lag::{Around, around};
 pub use local::{LocalLine, Verdict};
-pub use neighbourhood::{Neighbourhood, Rows};
+pub use neighbourhood::{Flow, Ground, Neighbourhood, Rows};

@@ -3,7 +3,7 @@
 //! Regions in the order of `s_r / x_r`, `s` their shares of the industry and `x` of all jobs: one less twice
 //! the area under the curve of cumulated `s` over cumulated `x`.
 
-use agglo_stats::inequality::gini_weighted;
+use agglo_stats::inequality::Lorenz;
 
 use crate::map::table::Table;
 
@@ -23,13 +23,20 @@ use crate::map::table::Table;
 /// Krugman 1991, Geography and Trade. Some programmes print half of it.
 pub fn locational_gini(table: &Table) -> Vec<Option<f64>> {
     (0..table.counts().columns())
-        .map(|industry| {
-            let ratios: Vec<f64> = (0..table.counts().rows())
-                .map(|region| table.quotient(region, industry).unwrap_or(0.0))
-                .collect();
-            gini_weighted(&ratios, table.region_totals())
-        })
+        .map(|industry| localization_curve(table, industry).map(|curve| curve.gini()))
         .collect()
+}
+
+/// The curve of an industry's cumulated shares over those of all jobs, the places with least of it first.
+///
+/// # Returns
+///
+/// `None` for an industry of nothing.
+pub fn localization_curve(table: &Table, industry: usize) -> Option<Lorenz> {
+    let ratios: Vec<f64> = (0..table.counts().rows())
+        .map(|region| table.quotient(region, industry).unwrap_or(0.0))
+        .collect();
+    Lorenz::new(&ratios, table.region_totals())
 }
 
 #[cfg(test)]

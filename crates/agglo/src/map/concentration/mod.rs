@@ -16,7 +16,7 @@ pub use duranton_overman::{LEAST, Localisation, Options, k_density, localisation
 pub use ellison_glaeser::{EllisonGlaeser, NullBand, ellison_glaeser, null_band};
 pub use hoover::hoover_localization;
 pub use krugman::{krugman_against_others, krugman_pair};
-pub use locational_gini::locational_gini;
+pub use locational_gini::{localization_curve, locational_gini};
 pub use maurel_sedillot::maurel_sedillot;
 pub use plants::Plants;
 pub use theil::theil_concentration;

@@ -18,7 +18,8 @@ mod reading;
 mod spread;
 
 pub use grid::Grid;
+pub use growth::{SectorShift, sector_shifts};
 pub use measured::{Measured, Subject};
 pub use question::Question;
-pub use read::read;
+pub use read::{localization, read};
 pub use reading::{Beside, Reading, Row};

@@ -3,6 +3,7 @@
 use crate::base::classification::Classification;
 use crate::base::error::Error;
 use crate::base::estimate::Caveat;
+use crate::base::id::IndustryId;
 use crate::base::region::Region;
 use crate::base::year::Year;
 use crate::map::Inputs;
@@ -46,6 +47,20 @@ pub fn read(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Err
         caveats: caveats(question.measure, &grid),
         rows,
     })
+}
+
+/// Corners of the localisation curve of one industry over all regions, cumulated shares of all that is counted
+/// and of the industry; `None` where nothing of it is counted.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn localization(inputs: &Inputs<'_>, code: &str) -> Result<Option<Vec<[f64; 2]>>, Error> {
+    let question = Question { industry: Some(code), ..Question::of_all(Measured::LocationalGini) };
+    let level = level(&question, inputs.classification)?;
+    let tables = (inputs.structure, inputs.classification);
+    let grid = Grid::new(tables, inputs.regions, None, (level, question.counted()))?;
+    spread::curve(&grid, found(&grid, code)?)
 }
 
 fn read_growth(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Error> {
@@ -155,15 +170,8 @@ fn rows(
 
 /// The sector of each industry of a grid, as a number.
 fn sectors(grid: &Grid<'_>, tree: &Classification) -> Vec<usize> {
-    let sector = |code: &str| -> String {
-        let mut at = code.to_owned();
-        while let Some(industry) = tree.get(&at).filter(|industry| industry.level > 2) {
-            let Some(parent) = &industry.parent else { break };
-            at = parent.as_str().to_owned();
-        }
-        at
-    };
-    let of: Vec<String> = grid.industries.iter().map(|one| sector(one.id.as_str())).collect();
+    let of: Vec<IndustryId> =
+        grid.industries.iter().map(|one| tree.sector(one.id.as_str())).collect();
     let mut all = of.clone();
     all.sort_unstable();
     all.dedup();

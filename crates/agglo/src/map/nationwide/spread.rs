@@ -2,7 +2,9 @@
 
 use crate::base::error::Error;
 use crate::base::estimate::{Caveat, Figure};
-use crate::map::concentration::{hoover_localization, locational_gini, theil_concentration};
+use crate::map::concentration::{
+    hoover_localization, localization_curve, locational_gini, theil_concentration,
+};
 use crate::map::nationwide::cells::exact;
 use crate::map::nationwide::{Beside, Grid, Measured, Row};
 
@@ -48,6 +50,16 @@ pub(super) fn rows(
             Row::everywhere(grid.industries[at], if is_few { few(value) } else { value }, beside)
         })
         .collect())
+}
+
+/// Corners of the curve that the locational Gini of an industry is read from; `None` where nothing is counted.
+///
+/// # Errors
+///
+/// As [`rows`].
+pub(super) fn curve(grid: &Grid<'_>, industry: usize) -> Result<Option<Vec<[f64; 2]>>, Error> {
+    let (table, _) = grid.table()?;
+    Ok(localization_curve(&table, industry).map(|curve| curve.points().to_vec()))
 }
 
 /// An industry of few establishments is concentrated by counting alone.
