@@ -6,3 +6,4 @@ pub mod logit;
 pub mod poisson;
 pub mod ridge;
 pub mod sandwich;
+pub mod two_way;

@@ -63,6 +63,16 @@ impl Sandwich {
     ///
     /// Liang and Zeger 1986, Biometrika 73(1).
     pub fn clustered<T: Ord>(&self, groups: &[T]) -> Result<Option<Vec<f64>>, Error> {
+        self.clustered_beside(groups, 0)
+    }
+
+    /// As [`Sandwich::clustered`], where `others` more coefficients were estimated that have no column
+    /// here: `k` counts them.
+    pub(super) fn clustered_beside<T: Ord>(
+        &self,
+        groups: &[T],
+        others: usize,
+    ) -> Result<Option<Vec<f64>>, Error> {
         let (rows, columns) = (self.scores.rows(), self.scores.columns());
         if groups.len() != rows {
             return Err(Error::Shape {
@@ -78,10 +88,10 @@ impl Sandwich {
                 *sum += score;
             }
         }
-        if sums.len() < 2 || rows <= columns {
+        if sums.len() < 2 || rows <= columns + others {
             return Ok(None);
         }
-        let (g, n, k) = (sums.len() as f64, rows as f64, columns as f64);
+        let (g, n, k) = (sums.len() as f64, rows as f64, (columns + others) as f64);
         let lines: Vec<Vec<f64>> = sums.into_values().collect();
         self.filled(&lines, g / (g - 1.0) * (n - 1.0) / (n - k)).map(Some)
     }
