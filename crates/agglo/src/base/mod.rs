@@ -9,5 +9,6 @@ pub mod error;
 pub mod estimate;
 pub mod id;
 pub mod region;
+pub mod study;
 pub(crate) mod thousands;
 pub mod year;

@@ -2,6 +2,7 @@
 
 pub mod define;
 pub mod group;
+pub mod growth;
 pub(crate) mod likely;
 pub mod links;
 pub mod naming;
