@@ -45,7 +45,8 @@ pub(crate) struct SpatialArgs {
     /// For `join_counts`: a county says yes where its value is at least this
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub(crate) at_least: Option<f64>,
-    /// Orders of the values to draw; no probability is below one over this plus one
+    /// Orders of the values to draw where there are too many to count; no probability that is drawn is below one
+    /// over this plus one
     #[arg(long, value_name = "N", default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=99_999))]
     pub(crate) permutations: u32,
     /// Draw `moran` as a scatter, `local_moran` or `getis_ord` as a map, to a file that ends in .svg or .png

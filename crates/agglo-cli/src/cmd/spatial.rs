@@ -276,7 +276,7 @@ fn local(lines: &[LocalLine], shown: usize) -> Table {
 
 fn foot(found: &Association) -> String {
     let mut text = format!(
-        "\n{} permutations, seed {}: no probability can be below {}.\n",
+        "\n{} permutations, seed {}: no probability that is drawn can be below {}; few ways are counted.\n",
         found.permutations,
         found.seed,
         small(Some(1.0 / (f64::from(found.permutations) + 1.0)))

@@ -4,9 +4,7 @@
 //! neighbours are alike.
 
 use crate::error::Error;
-use crate::parallel::each;
-use crate::random::Words;
-use crate::spatial::permutation::Tally;
+use crate::spatial::permutation::Draws;
 use crate::spatial::{Linked, Permuted, Weights};
 
 /// Keeps the draws of this statistic apart from others of one seed.
@@ -58,8 +56,9 @@ pub fn geary(values: &[f64], weights: &Weights) -> Result<Option<Geary>, Error> 
     }))
 }
 
-/// Probability of Geary's C by orders of the same values; `None` where the statistic is undefined or nothing
-/// is drawn. The answer is the same for any number of threads.
+/// Probability of Geary's C by orders of the same values: all of them for up to eight linked units, draws for
+/// more; `None` where the statistic is undefined or nothing is drawn. The answer is the same for any number of
+/// threads.
 ///
 /// # Errors
 ///
@@ -72,21 +71,11 @@ pub fn permuted(
     threads: u16,
 ) -> Result<Option<Permuted>, Error> {
     let linked = Linked::of(values, weights)?;
-    if !linked.is_defined() || draws == 0 {
+    if !linked.is_defined() {
         return Ok(None);
     }
-    let seen = differences(&linked.weights, &linked.centred);
-    let drawn = each(draws as usize, threads, |draw| {
-        let mut order = linked.centred.clone();
-        let count = order.len();
-        Words::new(seed, PURPOSE, draw as u64).draw(&mut order, count);
-        differences(&linked.weights, &order)
-    });
-    let mut tally = Tally::default();
-    for &drawn in &drawn {
-        tally.count(drawn, seen, 1e-12 * linked.squares);
-    }
-    Ok(Some(Permuted::folded(tally.larger, tally.smaller, draws)))
+    let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    Ok(by.of_all(&linked, 1e-12 * linked.squares, |order| differences(&linked.weights, order)))
 }
 
 /// `sum_ij w_ij (z_i - z_j)^2`.

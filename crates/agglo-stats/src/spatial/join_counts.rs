@@ -5,6 +5,8 @@
 use crate::error::Error;
 use crate::parallel::each;
 use crate::random::Words;
+use crate::spatial::enumeration::{LISTED, deals, sets};
+use crate::spatial::permutation::Draws;
 use crate::spatial::{Linked, Permuted, Transform, Weights};
 
 /// Keeps the draws of this statistic apart from others of one seed.
@@ -30,8 +32,9 @@ pub struct JoinCounts {
 }
 
 /// Join counts of answers at units; `None` where all linked units answer alike or fewer than three are
-/// linked. Weights count as 1; a link listed in one direction only counts half. The answer is the same for
-/// any number of threads.
+/// linked. Weights count as 1; a link listed in one direction only counts half. Probabilities are over all
+/// deals of the answers where they are few, over draws where they are many. The answer is the same for any
+/// number of threads.
 ///
 /// # Errors
 ///
@@ -55,17 +58,9 @@ pub fn join_counts(
     }
     let seen: Vec<bool> = linked.units.iter().map(|&unit| answers[unit]).collect();
     let counted = count(&linked.weights, &seen);
-    let drawn = each(draws as usize, threads, |draw| {
-        let mut order = seen.clone();
-        Words::new(seed, PURPOSE, draw as u64).draw(&mut order, seen.len());
-        count(&linked.weights, &order)
-    });
-    let at_least = |of: fn(&Counts) -> usize| {
-        let larger = drawn.iter().filter(|drawn| of(drawn) >= of(&counted)).count();
-        let larger = u32::try_from(larger).unwrap_or(u32::MAX);
-        (draws > 0).then(|| Permuted::upper(larger, draws))
-    };
     let yes = seen.iter().filter(|&&yes| yes).count();
+    let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    let permuted = permuted(&linked.weights, &seen, yes, by);
     let (both_expected, both_variance) = moments(&linked.weights, yes, seen.len());
     let half = |links: usize| 0.5 * links as f64;
     Ok(Some(JoinCounts {
@@ -74,8 +69,8 @@ pub fn join_counts(
         mixed: half(counted.mixed),
         both_expected,
         both_variance,
-        both_permuted: at_least(|counts| counts.both),
-        mixed_permuted: at_least(|counts| counts.mixed),
+        both_permuted: permuted.map(|[both, _]| both),
+        mixed_permuted: permuted.map(|[_, mixed]| mixed),
     }))
 }
 
@@ -101,6 +96,31 @@ fn count(weights: &Weights, answers: &[bool]) -> Counts {
     found
 }
 
+/// Probabilities of at least as many links of yes and yes, and of yes and no: over all deals of the answers
+/// where they are few, over draws where they are many; `None` where nothing is drawn.
+fn permuted(weights: &Weights, seen: &[bool], yes: usize, by: Draws) -> Option<[Permuted; 2]> {
+    if by.count == 0 {
+        return None;
+    }
+    let counted = count(weights, seen);
+    let mut further = [0_u64; 2];
+    let mut compare = |dealt: &Counts| {
+        further[0] += u64::from(dealt.both >= counted.both);
+        further[1] += u64::from(dealt.mixed >= counted.mixed);
+    };
+    if let Some(all) = sets(seen.len(), yes).filter(|all| *all <= LISTED) {
+        deals(seen.len(), yes, &mut |dealt| compare(&count(weights, dealt)));
+        return Some(further.map(|further| Permuted::listed(further, all)));
+    }
+    let drawn = each(by.count as usize, by.threads, |draw| {
+        let mut order = seen.to_vec();
+        Words::new(by.seed, by.purpose, draw as u64).draw(&mut order, seen.len());
+        count(weights, &order)
+    });
+    drawn.iter().for_each(compare);
+    Some(further.map(|further| Permuted::drawn(further, by.count)))
+}
+
 /// Mean and variance of links of yes and yes when `yes` of `n` answers are dealt out anew.
 fn moments(weights: &Weights, yes: usize, n: usize) -> (f64, Option<f64>) {
     let sums = weights.sums();
@@ -119,6 +139,7 @@ fn moments(weights: &Weights, yes: usize, n: usize) -> (f64, Option<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spatial::Basis;
 
     fn chain() -> Weights {
         let lists = [vec![1], vec![0, 2], vec![1, 3], vec![2, 4], vec![3], vec![]];
@@ -150,11 +171,13 @@ mod tests {
         }
         let mean = both.iter().sum::<f64>() / 10.0;
         let variance = both.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / 10.0;
-        let found = of([1, 1, 1, 0, 0, 0], 9999);
+        let found = of([1, 1, 1, 0, 0, 0], 9);
         assert!((found.both_expected - mean).abs() < 1e-12);
         assert!((found.both_variance.unwrap() - variance).abs() < 1e-12);
         // Two links of yes and yes in three of the ten deals.
-        assert!((found.both_permuted.unwrap().p - 0.3).abs() < 0.02);
+        let permuted = found.both_permuted.unwrap();
+        assert!((permuted.p - 0.3).abs() < 1e-15);
+        assert_eq!((permuted.basis, permuted.ways), (Basis::Exact, 10));
     }
 
     #[test]

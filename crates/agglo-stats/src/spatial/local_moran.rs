@@ -5,7 +5,7 @@
 use crate::error::Error;
 use crate::false_discovery::benjamini_hochberg;
 use crate::parallel::each;
-use crate::spatial::permutation::Conditional;
+use crate::spatial::permutation::Draws;
 use crate::spatial::{Linked, Permuted, Weights};
 
 /// Keeps the draws of this statistic apart from others of one seed.
@@ -74,7 +74,7 @@ pub struct Local {
 pub struct LocalOptions {
     /// What the sum of squares is divided by.
     pub scaling: Scaling,
-    /// Draws a unit; 999 by default, 0 for none.
+    /// Draws a unit whose neighbour sets are too many to list; 999 by default, 0 for no probabilities.
     pub draws: u32,
     /// Seed of the draws.
     pub seed: u64,
@@ -90,7 +90,8 @@ impl Default for LocalOptions {
 
 /// Local Moran of every unit.
 ///
-/// Each draw keeps the unit and gives it other neighbours from all linked units but itself.
+/// The probability keeps the unit and gives it other neighbours from all linked units but itself: all sets of
+/// them where they are few, draws where they are many; each says which.
 ///
 /// # Returns
 ///
@@ -120,18 +121,19 @@ pub fn local_moran(
         return Ok(found);
     }
     let n = linked.count() as f64;
-    let conditional = Conditional { draws: options.draws, seed: options.seed, purpose: PURPOSE };
-    let by = match options.scaling {
+    let LocalOptions { draws, seed, threads, .. } = options;
+    let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    let scale = match options.scaling {
         Scaling::LessOne => n - 1.0,
         Scaling::All => n,
     };
-    let locals = each(linked.count(), options.threads, |unit| {
+    let locals = each(linked.count(), threads, |unit| {
         let lag: f64 = linked.weights.row(unit).map(|(other, w)| w * linked.centred[other]).sum();
         let own = linked.centred[unit];
         (!linked.weights.neighbours(unit).is_empty()).then(|| Local {
-            value: by * own * lag / linked.squares,
+            value: scale * own * lag / linked.squares,
             quadrant: Quadrant::of(own, lag),
-            permuted: conditional.of(&linked, unit, own, own * lag),
+            permuted: by.of_unit(&linked, unit, own, own * lag),
             adjusted: None,
         })
     });
@@ -206,8 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn law_draws_do_not_depend_on_threads_and_follow_the_exact_distribution() {
-        let options = LocalOptions { draws: 4999, ..LocalOptions::default() };
+    fn law_probabilities_do_not_depend_on_threads_and_are_those_of_all_pairs() {
+        let options = LocalOptions { draws: 99, ..LocalOptions::default() };
         let one = local_moran(&values(4), &grid(4), options).unwrap();
         let three = LocalOptions { threads: 3, ..options };
         assert_eq!(one, local_moran(&values(4), &grid(4), three).unwrap());
@@ -222,7 +224,9 @@ mod tests {
         };
         let exact = share(&|value| value >= seen - 1e-9).min(share(&|value| value <= seen + 1e-9));
         let found = one[0].unwrap().permuted.unwrap().p;
-        assert!((found - exact).abs() < 4.0 * (exact * (1.0 - exact) / 4999.0).sqrt() + 2e-4);
+        assert!((found - exact).abs() < 1e-15);
+        let other = LocalOptions { seed: 9, ..options };
+        assert_eq!(one, local_moran(&values(4), &grid(4), other).unwrap(), "nothing is drawn");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! moment and number of units, and has no local statistic.
 
 pub mod distance;
+mod enumeration;
 pub mod geary;
 pub mod getis_ord;
 pub mod join_counts;
@@ -15,5 +16,5 @@ mod weights;
 
 pub use distance::{Metric, Points};
 pub use linked::Linked;
-pub use permutation::Permuted;
+pub use permutation::{Basis, Permuted};
 pub use weights::{Sums, Transform, Weights};

@@ -4,9 +4,7 @@
 //! where place does not matter, above where neighbours are alike.
 
 use crate::error::Error;
-use crate::parallel::each;
-use crate::random::Words;
-use crate::spatial::permutation::Tally;
+use crate::spatial::permutation::Draws;
 use crate::spatial::{Linked, Permuted, Sums, Weights};
 
 /// Keeps the draws of this statistic apart from others of one seed.
@@ -65,8 +63,9 @@ impl Moran {
     }
 }
 
-/// Probability of Moran's I by orders of the same values; `None` where the statistic is undefined or nothing
-/// is drawn. The answer is the same for any number of threads.
+/// Probability of Moran's I by orders of the same values: all of them for up to eight linked units, draws for
+/// more; `None` where the statistic is undefined or nothing is drawn. The answer is the same for any number of
+/// threads.
 ///
 /// # Errors
 ///
@@ -79,26 +78,17 @@ pub fn permuted(
     threads: u16,
 ) -> Result<Option<Permuted>, Error> {
     let linked = Linked::of(values, weights)?;
-    if !linked.is_defined() || draws == 0 {
+    if !linked.is_defined() {
         return Ok(None);
     }
-    let seen = cross(&linked, &linked.centred);
-    let rounding = 1e-12 * linked.squares;
-    let drawn = each(draws as usize, threads, |unit| {
-        let mut order = linked.centred.clone();
-        let count = order.len();
-        Words::new(seed, PURPOSE, unit as u64).draw(&mut order, count);
+    let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    Ok(by.of_all(&linked, 1e-12 * linked.squares, |order| {
         let mut sum = 0.0;
         for (unit, z) in order.iter().enumerate() {
             sum += z * linked.weights.row(unit).map(|(other, w)| w * order[other]).sum::<f64>();
         }
         sum
-    });
-    let mut tally = Tally::default();
-    for &drawn in &drawn {
-        tally.count(drawn, seen, rounding);
-    }
-    Ok(Some(Permuted::folded(tally.larger, tally.smaller, draws)))
+    }))
 }
 
 /// Moran's I of one variable with the neighbours' values of another:

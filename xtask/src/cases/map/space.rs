@@ -24,10 +24,23 @@ pub(super) const MEASURES: &[(&str, Measure)] = &[
     ("spatial_autocorrelation_grid", grid),
 ];
 
-/// Draws where a case asks for a probability and names no number.
-const DRAWS: u32 = 999;
-const SEED: u64 = 42;
+/// Draws at least, whatever number a case names. A case's probability is one draw of its peer's generator, and its
+/// tolerance is what that many draws leave open; ours is exact where all ways can be counted and else drawn so
+/// often that it adds next to nothing to the peer's error. With as many draws as the peer, two errors of one
+/// size would have to share a tolerance made for one.
+const DRAWS: u32 = 199_999;
 const THREADS: u16 = 2;
+
+/// The product's own seed: a case must pass with any.
+fn seed() -> u64 {
+    LocalOptions::default().seed
+}
+
+/// 0 asks for no probability.
+fn draws(input: &Input) -> Given<u32> {
+    let asked = count_or(input, "permutations", DRAWS)?;
+    Ok(if asked == 0 { 0 } else { asked.max(DRAWS) })
+}
 
 /// Neighbours as they are listed.
 fn listed(input: &Input) -> Given<Weights> {
@@ -60,8 +73,8 @@ fn probability(permuted: Option<Permuted>) -> Value {
 fn global(input: &Input) -> Given<Value> {
     let (values, weights) = (numbers(input, "y")?, weights(input)?);
     let found = Moran::of(&values, &weights)?;
-    let draws = count_or(input, "permutations", DRAWS)?;
-    let permuted = permuted(&values, &weights, draws, SEED, THREADS)?;
+    let draws = draws(input)?;
+    let permuted = permuted(&values, &weights, draws, seed(), THREADS)?;
     Ok(json!({
         "I": or_null(found.value),
         "EI": or_null(found.expected),
@@ -80,8 +93,8 @@ fn two_variables(input: &Input) -> Given<Value> {
 
 fn local(input: &Input) -> Given<Value> {
     let (values, weights) = (numbers(input, "y")?, weights(input)?);
-    let draws = count_or(input, "permutations", DRAWS)?;
-    let options = LocalOptions { draws, seed: SEED, threads: THREADS, ..LocalOptions::default() };
+    let draws = draws(input)?;
+    let options = LocalOptions { draws, seed: seed(), threads: THREADS, ..LocalOptions::default() };
     let found = local_moran(&values, &weights, options)?;
     let islands = weights.islands();
     let alone: Vec<Option<Local>> = islands.iter().map(|&unit| found[unit]).collect();
@@ -121,8 +134,8 @@ fn hot_and_cold(input: &Input) -> Given<Value> {
 }
 
 fn joins(input: &Input) -> Given<Value> {
-    let draws = count_or(input, "permutations", DRAWS)?;
-    let found = join_counts(&answers(input, "y")?, &listed(input)?, draws, SEED, THREADS)?;
+    let draws = draws(input)?;
+    let found = join_counts(&answers(input, "y")?, &listed(input)?, draws, seed(), THREADS)?;
     Ok(json!({
         "bb": or_null(found.map(|joins| joins.both)),
         "ww": or_null(found.map(|joins| joins.neither)),

@@ -106,7 +106,7 @@ pub struct Association {
     pub links: usize,
     /// Units with a value and a neighbour.
     pub units: usize,
-    /// Orders of the values that were drawn.
+    /// Orders of the values that were drawn where not all could be counted.
     pub permutations: u32,
     /// Seed of the draws.
     pub seed: u64,
@@ -280,6 +280,8 @@ fn caveats(column: &Column, statistic: Statistic) -> Vec<Caveat> {
 
 #[cfg(test)]
 mod tests {
+    use agglo_stats::spatial::Basis;
+
     use super::*;
     use crate::base::id::RegionId;
     use crate::map::association::Verdict;
@@ -320,7 +322,9 @@ mod tests {
         let global = found.global.unwrap();
         assert!((global.value.value().unwrap() + 1.0 / 28.0).abs() < 1e-12);
         assert_eq!((found.units, found.links, found.islands[0].title.as_str()), (3, 4, "Unit 3"));
-        assert!(global.p_one_sided.unwrap() >= 1.0 / 200.0);
+        // Of the six orders, what was seen and its mirror are the largest.
+        assert_eq!(global.p_basis, Some(Basis::Exact));
+        assert!((global.p_one_sided.unwrap() - 1.0 / 3.0).abs() < 1e-15);
     }
 
     #[test]
@@ -334,7 +338,9 @@ mod tests {
             let found = ask(&values, statistic, None);
             let last = found.local.last().unwrap();
             assert_eq!((last.statistic, last.verdict), (None, Verdict::Island));
-            assert!(found.local.iter().filter_map(|line| line.p).all(|p| p >= 1.0 / 200.0));
+            // Two neighbours among 39 others make 741 pairs, one at an end makes 39: all are counted.
+            assert!(found.local[..40].iter().all(|line| line.p_basis == Some(Basis::Exact)));
+            assert!(found.local.iter().filter_map(|line| line.p).all(|p| p >= 1.0 / 741.0));
         }
         let joins = ask(&values, Statistic::JoinCounts, Some(20.0)).joins.unwrap();
         assert_eq!((joins.both, joins.mixed, joins.neither), (19.0, 1.0, 19.0));

@@ -3,7 +3,7 @@
 use agglo_stats::Error as Numbers;
 use agglo_stats::spatial::geary::geary;
 use agglo_stats::spatial::moran::Moran;
-use agglo_stats::spatial::{Permuted, Weights, geary, moran};
+use agglo_stats::spatial::{Basis, Permuted, Weights, geary, moran};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,11 +23,13 @@ pub struct Global {
     pub variance_randomised: Option<f64>,
     /// Distance from the mean in standard deviations over orders of the same values.
     pub z: Option<f64>,
-    /// Probability, by permutation, of one at least as far out on the side that it lies on; never below one
-    /// over the permutations plus one.
+    /// Probability, by permutation, of one at least as far out on the side that it lies on; where it is
+    /// simulated, never below one over the permutations plus one.
     pub p_one_sided: Option<f64>,
     /// Twice that, at most 1.
     pub p_two_sided: Option<f64>,
+    /// Whether the probability counts all orders or draws.
+    pub p_basis: Option<Basis>,
 }
 
 /// What the statistics say, before a figure is made of them.
@@ -75,6 +77,7 @@ impl Raw {
             z: away.zip(spread).map(|(away, variance)| away / variance.sqrt()),
             p_one_sided: self.permuted.map(|permuted| permuted.p),
             p_two_sided: self.permuted.map(Permuted::two_sided),
+            p_basis: self.permuted.map(|permuted| permuted.basis),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Join counts: borders between units that both reach a threshold, that both do not, and that differ.
 
 use agglo_stats::Error as Numbers;
-use agglo_stats::spatial::Weights;
 use agglo_stats::spatial::join_counts::{JoinCounts, join_counts};
+use agglo_stats::spatial::{Basis, Weights};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,6 +33,8 @@ pub struct Joins {
     pub both_p: Option<f64>,
     /// Probability, by permutation, of at least as many borders of yes and no.
     pub mixed_p: Option<f64>,
+    /// Whether the probabilities count all deals of the answers or draws.
+    pub p_basis: Option<Basis>,
 }
 
 /// `None` where all linked units answer alike.
@@ -62,5 +64,6 @@ fn of(found: JoinCounts, at_least: f64, yes: usize, no: usize) -> Joins {
         both_z: spread.map(|variance| (found.both - found.both_expected) / variance.sqrt()),
         both_p: found.both_permuted.map(|permuted| permuted.p),
         mixed_p: found.mixed_permuted.map(|permuted| permuted.p),
+        p_basis: found.both_permuted.map(|permuted| permuted.basis),
     }
 }

@@ -4,7 +4,7 @@ use agglo_stats::Error as Numbers;
 use agglo_stats::false_discovery::benjamini_hochberg;
 use agglo_stats::spatial::getis_ord::{self, local_g, local_g_star};
 use agglo_stats::spatial::local_moran::{LocalOptions, Quadrant, Scaling, local_moran};
-use agglo_stats::spatial::{Transform, Weights};
+use agglo_stats::spatial::{Basis, Transform, Weights};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,6 +33,8 @@ pub struct LocalLine {
     pub p: Option<f64>,
     /// The same adjusted for as many tests as there are units (Benjamini and Hochberg).
     pub p_adjusted: Option<f64>,
+    /// Whether the probability counts all neighbour sets or draws.
+    pub p_basis: Option<Basis>,
     /// What may be said of the unit.
     pub verdict: Verdict,
 }
@@ -82,6 +84,7 @@ pub(super) fn moran_lines(
             line.quadrant = Some(local.quadrant.number());
             line.p = local.permuted.map(|permuted| permuted.p);
             line.p_adjusted = local.adjusted;
+            line.p_basis = local.permuted.map(|permuted| permuted.basis);
             line.verdict = verdict(line.p_adjusted, quadrant(local.quadrant));
         }
         line
@@ -111,6 +114,7 @@ pub(super) fn g_lines(
         line.star = star[at].and_then(|star| star.z);
         line.p = drawn[at].map(|permuted| permuted.p);
         line.p_adjusted = drawn[at].and_then(|_| adjusted.next());
+        line.p_basis = drawn[at].map(|permuted| permuted.basis);
         let side = if g.z.unwrap_or(0.0) > 0.0 { Verdict::Hot } else { Verdict::Cold };
         line.verdict = verdict(line.p_adjusted, side);
         line
@@ -129,6 +133,7 @@ fn island(column: &Column, at: usize) -> LocalLine {
         quadrant: None,
         p: None,
         p_adjusted: None,
+        p_basis: None,
         verdict: Verdict::Island,
     }
 }
