@@ -205,11 +205,24 @@ pub(crate) enum MapMeasure {
 /// Arguments of `clusters`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo clusters 39099\n  agglo clusters 39099 --plot portfolio.svg"
+    after_help = "Examples:\n  agglo clusters 39099\n  agglo clusters 39099 --plot portfolio.svg\n  agglo clusters --define -o mine.csv\n  agglo clusters --define --from counts.csv -o mine.csv\n  agglo clusters 39099 --definition mine.csv\n\nA definition is a table with the columns cluster, title and naics, one industry a row. Counts are a table with the columns region, industry and establishments, and where they are known employment, market (labour market) and around (state, province)."
 )]
 pub(crate) struct ClustersArgs {
     /// Code, name, or comma list read as one region
-    pub(crate) region: String,
+    #[arg(required_unless_present = "define")]
+    pub(crate) region: Option<String>,
+    /// Read the region by a definition of your own instead of the shipped one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) definition: Option<PathBuf>,
+    /// Find clusters from figures: traded industries that share places
+    #[arg(long, conflicts_with_all = ["region", "definition", "plot"])]
+    pub(crate) define: bool,
+    /// For `--define`: counts by region and industry instead of the built-in ones
+    #[arg(long, value_name = "FILE", requires = "define")]
+    pub(crate) from: Option<PathBuf>,
+    /// For `--define`: the file that the definition is written to
+    #[arg(short, long = "output", value_name = "FILE", requires = "define")]
+    pub(crate) output: Option<PathBuf>,
     /// Draw the portfolio to a file that ends in .svg or .png
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,

@@ -94,6 +94,22 @@ fn local_statistics_have_a_verdict_a_county_and_islands_have_none() {
     }
 }
 
+/// Computed from the pack's coordinates and flows with scipy's tree of points and plain sums.
+#[test]
+fn neighbours_by_distance_and_by_commuting_are_those_computed_elsewhere() {
+    let rows = [
+        ("knn:5", 0.522_973_467_413, 0),
+        ("band:80", 0.511_277_155_374, 120),
+        ("commuting", 0.441_271_525_264, 0),
+    ];
+    for (weights, expected, islands) in rows {
+        let asked = ["moran", "--permutations", "9", "--weights", weights];
+        let found = json(&[&asked[..], &POVERTY[..2]].concat());
+        close(&found["global"]["value"]["value"], expected, 1e-9);
+        assert_eq!(found["islands"].as_array().unwrap().len(), islands, "{weights}");
+    }
+}
+
 #[test]
 fn the_same_seed_gives_the_same_bytes_whatever_the_threads() {
     let asked = ["getis_ord", "--of", "poverty", "--permutations", "49", "--csv"];

@@ -1,9 +1,15 @@
 //! `agglo clusters REGION`: the traded clusters of a region and how strong each is.
 
-use agglo::map::cluster::{Portfolio, Strong};
+use std::path::Path;
+
+use agglo::Error;
+use agglo::base::cluster_definition::ClusterDefinition;
+use agglo::map::cluster::{Portfolio, Strong, gathered};
+use agglo_data::definitions::clusters;
 use agglo_report::words::{Unit, line};
 
 use crate::args::{ClustersArgs, Global};
+use crate::cmd::define;
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
@@ -17,10 +23,18 @@ pub(crate) fn run(
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
+    let Some(region) = args.region.as_deref() else {
+        return define::run(args, global, printer);
+    };
     plot::check(args.plot.as_deref())?;
-    let country = Country::load(global)?;
-    let region = country.region(&args.region)?;
-    let definitions = Definitions::shipped()?;
+    let own = args.definition.as_deref().map(read).transpose()?;
+    let mut country = Country::load(global)?;
+    let region = country.region(region)?;
+    let mut definitions = Definitions::shipped()?;
+    if let Some(own) = own {
+        country.tables.clusters = gathered(&own, &country.tables.structure)?;
+        definitions.clusters = own;
+    }
     let portfolio = Desk::new(&country, &definitions)?.portfolio(&region);
     if let Some(path) = &args.plot {
         plot::write(path, &agglo_report::plot::portfolio(&portfolio, &region.name), printer)?;
@@ -44,6 +58,14 @@ pub(crate) fn run(
         ))?;
     }
     Ok(Exit::Ok)
+}
+
+/// A definition that somebody brought.
+fn read(path: &Path) -> Result<ClusterDefinition, Error> {
+    let place = path.display().to_string();
+    let table = std::fs::read_to_string(path)
+        .map_err(|cause| Error::new("E0401", cause.to_string()).at(&place))?;
+    clusters::read(&place, "as in the file", "brought by its reader", &table, &place)
 }
 
 fn table(portfolio: &Portfolio) -> Table {

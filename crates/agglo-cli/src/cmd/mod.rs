@@ -4,6 +4,7 @@ pub(crate) mod clusters;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod data;
+pub(crate) mod define;
 pub(crate) mod doctor;
 pub(crate) mod gaps;
 pub(crate) mod io;

@@ -1,5 +1,6 @@
 //! `agglo relate INDUSTRY`: what stands where an industry stands, and how much of it a region has.
 
+use agglo::base::id::IndustryId;
 use agglo::map::product_space::product_space;
 use agglo::map::related::{Related, RelatedLine, Standing, related};
 use agglo_report::words::{Unit, short};
@@ -11,6 +12,9 @@ use crate::failure::Failure;
 use crate::plot;
 use crate::printer::Printer;
 use crate::table::Table;
+
+/// Related industries that the drawing names.
+const NAMED: usize = 10;
 
 pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     plot::check(args.plot.as_deref())?;
@@ -37,7 +41,9 @@ pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Resu
         let space =
             product_space(&tables.structure, &tables.classification, regions, found.level, here)?;
         let place = here.map(|region| region.name.as_str());
-        let chart = agglo_report::plot::product_space(&space, place, Some(&found.industry));
+        let related = found.related.iter().take(NAMED).map(|line| &line.industry);
+        let named: Vec<&IndustryId> = std::iter::once(&found.industry).chain(related).collect();
+        let chart = agglo_report::plot::product_space(&space, place, &named);
         plot::write(path, &chart, printer)?;
     }
     if global.json {

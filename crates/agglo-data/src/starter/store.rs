@@ -29,6 +29,7 @@ static EMBEDDED: &[(&str, &[u8])] = embedded![
     "changes.parquet",
     "cluster_axis.parquet",
     "clusters.parquet",
+    "commuting.parquet",
     "facts.parquet",
     "industries.parquet",
     "jobs.parquet",
@@ -38,6 +39,7 @@ static EMBEDDED: &[(&str, &[u8])] = embedded![
     "outlines.parquet",
     "people.parquet",
     "regions.parquet",
+    "shapes.parquet",
     "structure.parquet",
 ];
 

@@ -39,12 +39,15 @@ struct Piece {
     series: usize,
 }
 
+/// Size that letters are measured with: some fonts run wider than others.
+const LETTERS: f64 = 15.0;
+
 const CLASSES: [&str; 4] = ["bar part-a", "bar part-b", "bar part-c", "bar part-d"];
 
 impl Bars {
     pub(super) fn svg(&self, label: Label<'_>, width: Width) -> Markup {
         let wide = width == Width::Wide;
-        let (left, step) = if wide { (250.0, 26.0) } else { (8.0, 44.0) };
+        let (left, step) = if wide { (300.0, 26.0) } else { (8.0, 44.0) };
         let right = width.units() - 16.0;
         let top = 34.0;
         let bottom = top + step * self.rows.len() as f64;
@@ -61,18 +64,18 @@ impl Bars {
             }
             (line([x.at(0.0), top - 6.0], [x.at(0.0), bottom], "axis"))
             (self.key([8.0, 16.0], width.units()))
-            (text(right, bottom + 36.0, Tie::End, "label soft", &format!("line with a diamond: {}", self.whole)))
+            (text(right, bottom + 36.0, Tie::End, "label soft", &format!("diamond: {}", self.whole)))
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
     }
 
     fn row(row: &Bar, x: &Scale, [left, y]: [f64; 2], wide: bool) -> Markup {
         let (bar, title) = if wide {
-            (y, (left - 10.0, y + 13.0, Tie::End, left - 16.0))
+            (y, (left - 10.0, y + 13.0, Tie::End, left - 30.0))
         } else {
             (y + 18.0, (left, y + 12.0, Tie::Start, 330.0))
         };
-        let name = wrap(&row.title, title.3, 13.5, 1).pop().unwrap_or_default();
+        let name = wrap(&row.title, title.3, LETTERS, 1).pop().unwrap_or_default();
         html! {
             (text(title.0, title.1, title.2, "label", &name))
             @for piece in pieces(row) {
@@ -96,7 +99,7 @@ impl Bars {
             .iter()
             .map(|part| {
                 let at = x;
-                x += (28.0 + text_width(part, 13.5)).min(width / self.parts.len() as f64);
+                x += (34.0 + text_width(part, LETTERS)).min(width / self.parts.len() as f64);
                 at
             })
             .collect();

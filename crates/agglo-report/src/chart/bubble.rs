@@ -4,7 +4,7 @@ use agglo::Figure;
 use maud::{Markup, html};
 
 use crate::chart::frame::{Tie, frame, line, px, rect, text};
-use crate::chart::labels::{Named, names};
+use crate::chart::labels::{Named, Reach, names};
 use crate::chart::scale::{Scale, round_up};
 use crate::chart::{Label, Width};
 use crate::document::{Column, Entry, Row, Table, words};
@@ -136,7 +136,7 @@ impl Bubbles {
                 name: (at < self.named).then_some(dot.bubble.title.as_str()),
             })
             .collect();
-        names(&marks, [left, top], [right, bottom])
+        names(&marks, [left, top], [right, bottom], Reach::Near)
     }
 
     pub(super) fn table(&self, id: &str) -> Table {

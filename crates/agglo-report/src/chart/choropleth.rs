@@ -155,6 +155,7 @@ impl Choropleth {
         } else {
             borders.iter().flat_map(|outline| outline.rings.clone()).collect()
         };
+        let (units, keys) = with_units(units, keys);
         Some(Self { areas: units.into_iter().map(area).collect(), keys, border, extent, unit })
     }
 
@@ -222,6 +223,16 @@ impl Choropleth {
         let caption = words("Counties of each shade, then the counties with the greatest values");
         Table { id: id.to_owned(), caption, columns, rows }
     }
+}
+
+/// The keys that a unit has, and the units with the new places of theirs.
+fn with_units(units: Vec<(usize, Shaded)>, keys: Vec<Key>) -> (Vec<(usize, Shaded)>, Vec<Key>) {
+    let is_used = |at: usize| units.iter().any(|(key, _)| *key == at);
+    let used: Vec<usize> = (0..keys.len()).filter(|&at| is_used(at)).collect();
+    let place = |key: usize| used.iter().position(|&at| at == key).unwrap_or_default();
+    let units = units.into_iter().map(|(key, own)| (place(key), own)).collect();
+    let kept = keys.into_iter().enumerate().filter(|(at, _)| used.contains(at));
+    (units, kept.map(|(_, key)| key).collect())
 }
 
 /// Ends of the classes: the least value, the quantiles between, the greatest; classes that fall together are one.

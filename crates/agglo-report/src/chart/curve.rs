@@ -48,8 +48,23 @@ impl Curve {
             (path(&pen.commands, "median arm-a"))
             (text(low[0], low[1] - 10.0, Tie::Start, "label soft", &self.up))
             (text(high[0], high[1] + 38.0, Tie::End, "label soft", &self.across))
+            @if wide { (self.readings([high[0] + 36.0, low[1] + 60.0])) }
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
+    }
+
+    /// Points of the curve in words.
+    fn readings(&self, [left, top]: [f64; 2]) -> Markup {
+        html! {
+            (text(left, top, Tie::Start, "label soft", "The places with least of it for their size, that"))
+            (text(left, top + 20.0, Tie::Start, "label soft", "together hold so much of all else:"))
+            @for (at, share) in READ_AT.into_iter().enumerate() {
+                @let y = top + 52.0 + 26.0 * at as f64;
+                (text(left, y, Tie::Start, "label", &format!(
+                    "{} of all else hold {} of it", Unit::Share.print(share), Unit::Share.print(self.at(share))
+                )))
+            }
+        }
     }
 
     /// The corners that show on a page.

@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use crate::chart::Label;
 
 /// A number of the drawing in at most one decimal.
-pub(super) fn px(value: f64) -> String {
+pub(crate) fn px(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
@@ -28,14 +28,14 @@ pub(super) fn frame(label: Label<'_>, variant: &str, size: [f64; 2], body: &Mark
 
 /// Where a piece of text is tied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tie {
+pub(crate) enum Tie {
     Start,
     Middle,
     End,
 }
 
 /// One line of text.
-pub(super) fn text(x: f64, y: f64, tie: Tie, class: &str, words: &str) -> Markup {
+pub(crate) fn text(x: f64, y: f64, tie: Tie, class: &str, words: &str) -> Markup {
     let tie = match tie {
         Tie::Start => "start",
         Tie::Middle => "middle",
@@ -127,7 +127,7 @@ pub(super) fn text_width(words: &str, size: f64) -> f64 {
 }
 
 /// Words broken into lines that fit a width; a word that is too long stands alone.
-pub(super) fn wrap(words: &str, width: f64, size: f64, most: usize) -> Vec<String> {
+pub(crate) fn wrap(words: &str, width: f64, size: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
         match lines.last_mut() {
@@ -148,6 +148,6 @@ pub(super) fn wrap(words: &str, width: f64, size: f64, most: usize) -> Vec<Strin
 }
 
 /// Markup from a string of markup that was built here.
-pub(super) fn raw(markup: String) -> Markup {
+pub(crate) fn raw(markup: String) -> Markup {
     PreEscaped(markup)
 }

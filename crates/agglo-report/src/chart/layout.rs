@@ -14,9 +14,10 @@ const ROUNDS: usize = 500;
 pub(super) fn places(knots: usize, ties: &[[usize; 2]]) -> Vec<[f64; 2]> {
     let mut at: Vec<[f64; 2]> = (0..knots).map(start).collect();
     let ideal = (1.0 / knots.max(1) as f64).sqrt();
+    let weights = weights(knots, ties);
     for round in 0..ROUNDS {
         let heat = 0.1 * (1.0 - round as f64 / ROUNDS as f64);
-        let mut moves = pushes(&at, ideal);
+        let mut moves = pushes(&at, &weights, ideal);
         for &[a, b] in ties {
             let (away, distance) = apart(at[a], at[b]);
             let pull = distance / ideal;
@@ -51,12 +52,22 @@ fn apart(a: [f64; 2], b: [f64; 2]) -> ([f64; 2], f64) {
     (away, (away[0] * away[0] + away[1] * away[1]).sqrt().max(1e-9))
 }
 
-fn pushes(at: &[[f64; 2]], ideal: f64) -> Vec<[f64; 2]> {
+/// Knots of many ties push harder, so that what they hold does not pile up on them; 1 on average.
+fn weights(knots: usize, ties: &[[usize; 2]]) -> Vec<f64> {
+    let mut weights = vec![1.0; knots];
+    for &end in ties.iter().flatten() {
+        weights[end] += 1.0;
+    }
+    let mean = weights.iter().sum::<f64>() / knots.max(1) as f64;
+    weights.into_iter().map(|weight| weight / mean).collect()
+}
+
+fn pushes(at: &[[f64; 2]], weights: &[f64], ideal: f64) -> Vec<[f64; 2]> {
     let mut moves = vec![[0.0; 2]; at.len()];
     for a in 0..at.len() {
         for b in a + 1..at.len() {
             let (away, distance) = apart(at[a], at[b]);
-            let push = ideal * ideal / (distance * distance);
+            let push = weights[a] * weights[b] * ideal * ideal / (distance * distance);
             for axis in 0..2 {
                 moves[a][axis] += push * away[axis];
                 moves[b][axis] -= push * away[axis];

@@ -9,7 +9,7 @@ mod bubble;
 mod choropleth;
 mod curve;
 mod fan;
-mod frame;
+pub(crate) mod frame;
 mod geometry;
 mod labels;
 mod lanes;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::chart::frame::{Pen, Tie, frame, path, px, text};
-use crate::chart::labels::{Named, names};
+use crate::chart::labels::{Named, Reach, names};
 use crate::chart::layout::places;
 use crate::chart::{Label, Width};
 use crate::document::{Column, Entry, Row, Table, words};
@@ -67,7 +67,7 @@ impl Network {
                     title { (knot.code) " " (knot.name) }
                 }
             }
-            (names(&marks, low, high))
+            (names(&marks, low, high, Reach::Far))
             (self.key([18.0, size[1] - 16.0]))
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::chart::frame::{Tie, frame, line, px, text};
-use crate::chart::labels::{Named, names};
+use crate::chart::labels::{Named, Reach, names};
 use crate::chart::scale::Scale;
 use crate::chart::{Label, Width};
 use crate::document::{Column, Entry, Row, Table, words};
@@ -72,7 +72,7 @@ impl Scatter {
                 @let [x, y] = place(dot);
                 circle cx=(px(x)) cy=(px(y)) r="6" class="mark-own" {}
             }
-            (names(&marks, low, high))
+            (names(&marks, low, high, Reach::Near))
             (text(low[0], low[1] - 10.0, Tie::Start, "label soft", &self.up))
             (text(high[0], high[1] + 38.0, Tie::End, "label soft", &self.across))
         };

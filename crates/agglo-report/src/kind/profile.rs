@@ -51,7 +51,7 @@ pub fn document(strategy: &Strategy<'_>, pictures: &Pictures) -> Document {
 fn space(strategy: &Strategy<'_>, pictures: &Pictures) -> Section {
     let lead = "Industries that share places often share customers, skills or suppliers. What stands close to \
                 what a region has is nearer to its reach, but closeness is not a promise.";
-    let chart = plot::product_space(&pictures.space, Some(&strategy.region.name), None);
+    let chart = plot::product_space(&pictures.space, Some(&strategy.region.name), &[]);
     Section::new("space", "What goes together", words(lead)).with(Block::Chart(chart))
 }
 

@@ -236,7 +236,7 @@ impl Writer {
     /// Keeps a drawing under a name, with the colours written into it.
     fn keep(&mut self, id: &str, svg: &Markup) -> String {
         let name = format!("{id}.svg");
-        self.drawings.insert(name.clone(), picture::styled(svg, &self.css, ""));
+        self.drawings.insert(name.clone(), picture::styled(svg, &self.css));
         name
     }
 

@@ -5,18 +5,14 @@ use agglo::map::product_space::ProductSpace;
 
 use crate::chart::{Drawing, Knot, Network};
 use crate::document::{Chart, words};
-use crate::words::counted;
+use crate::words::{Unit, counted};
 
 /// Industries that are named where none was asked about.
 const NAMED: usize = 26;
 
-/// The network; `place` has the filled industries, `focus` is named with all that it is tied to.
-pub fn product_space(
-    space: &ProductSpace,
-    place: Option<&str>,
-    focus: Option<&IndustryId>,
-) -> Chart {
-    let ranks = ranks(space, focus);
+/// The network; `place` has the filled industries, those of `named` are named, or the best tied if it is empty.
+pub fn product_space(space: &ProductSpace, place: Option<&str>, named: &[&IndustryId]) -> Chart {
+    let ranks = ranks(space, named);
     let knots: Vec<Knot> = space
         .industries
         .iter()
@@ -31,7 +27,8 @@ pub fn product_space(
         .collect();
     let here = knots.iter().filter(|knot| knot.is_filled).count();
     let filled = place.map(|place| format!("present in {place}: {here} of {}", knots.len()));
-    let of = place.map_or_else(String::new, |place| format!(", and where {place} stands in it"));
+    let of =
+        place.map_or_else(String::new, |place| format!(", and where {place} stands among them"));
     Chart {
         id: "product-space".to_owned(),
         title: format!("Which industries share places{of}"),
@@ -48,32 +45,24 @@ pub fn product_space(
         }),
         note: words(format!(
             "Present: a location quotient of establishments of at least 1. The tree that holds all together and the \
-             strongest other ties, from {} counties ({}). Nearness on the page says no more than the lines do.",
-            space.base_units, space.source
+             two strongest ties of each, from {} counties ({}). Nearness on the page says no more than the lines do.",
+            Unit::Count.print(space.base_units as f64),
+            space.source
         )),
     }
 }
 
-/// Which industries are named, the first with the least rank: the focus and its ties, or those with most ties.
-fn ranks(space: &ProductSpace, focus: Option<&IndustryId>) -> Vec<Option<usize>> {
-    let own = focus.and_then(|id| space.industries.iter().position(|knot| knot.industry == *id));
-    let mut order: Vec<usize> = if let Some(own) = own {
-        let other = |tie: &agglo::map::product_space::Tie| match tie.ends {
-            [a, b] if a == own => Some(b),
-            [a, b] if b == own => Some(a),
-            _ => None,
-        };
-        std::iter::once(own).chain(space.ties.iter().filter_map(other)).collect()
-    } else {
+/// Which industries are named, the first with the least rank: those asked for, else those with most ties.
+fn ranks(space: &ProductSpace, asked: &[&IndustryId]) -> Vec<Option<usize>> {
+    let place = |id: &&&IndustryId| space.industries.iter().position(|knot| knot.industry == ***id);
+    let mut order: Vec<usize> = asked.iter().filter_map(|id| place(&id)).collect();
+    if order.is_empty() {
         let mut ties = vec![0_usize; space.industries.len()];
         for end in space.ties.iter().flat_map(|tie| tie.ends) {
             ties[end] += 1;
         }
-        let mut order: Vec<usize> = (0..ties.len()).collect();
+        order = (0..ties.len()).collect();
         order.sort_by_key(|&at| (std::cmp::Reverse(ties[at]), at));
-        order
-    };
-    if own.is_none() {
         order.truncate(NAMED);
     }
     let mut ranks = vec![None; space.industries.len()];

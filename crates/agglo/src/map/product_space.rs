@@ -1,7 +1,7 @@
 //! The product space: industries of one level, the ties that hold them together, and where a region stands.
 //!
-//! All industries are kept in one piece by the maximum spanning tree of their proximities; the strongest of
-//! the other ties are added until there are about two ties an industry.
+//! All industries are kept in one piece by the maximum spanning tree of their proximities; to it come the
+//! strongest ties of each industry. A common threshold would draw ties among what is found everywhere alone.
 
 use std::cmp::Ordering;
 
@@ -18,8 +18,8 @@ use crate::base::year::Year;
 use crate::map::related::Field;
 use crate::panel::Structure;
 
-/// Ties drawn for each industry, on average.
-const TIES_PER_INDUSTRY: usize = 2;
+/// The strongest ties of each industry that are drawn, whatever the tree holds.
+const OWN_TIES: usize = 2;
 
 /// Industries and their strongest ties.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -128,14 +128,10 @@ fn ties(count: usize, close: impl Fn(usize, usize) -> f64) -> Vec<Tie> {
             }
         }
     }
-    let tree = drawn.iter().filter(|drawn| **drawn).count();
-    let mut more = (TIES_PER_INDUSTRY * count).saturating_sub(tree);
-    for own in drawn.iter_mut().filter(|drawn| !**drawn) {
-        if more == 0 {
-            break;
-        }
-        *own = true;
-        more -= 1;
+    let mut own = vec![0; count];
+    for (tie, drawn) in all.iter().zip(&mut drawn) {
+        *drawn |= tie.ends.iter().any(|&end| own[end] < OWN_TIES);
+        tie.ends.iter().for_each(|&end| own[end] += 1);
     }
     let mut ties: Vec<Tie> =
         all.into_iter().zip(drawn).filter(|(_, drawn)| *drawn).map(|(tie, _)| tie).collect();
@@ -152,8 +148,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tree_holds_all_together_and_the_strongest_ties_come_on_top() {
-        // A chain of close neighbours, and one weak tie across; with 6 there is room for all that is left.
+    fn the_tree_holds_all_together_and_the_strongest_ties_of_each_come_on_top() {
+        // A chain of close neighbours, and weak ties across that are the second of the ends of the chain.
         let close = |a: usize, b: usize| match b - a {
             1 => 0.9 - 0.1 * a as f64,
             2 => 0.05,

@@ -28,8 +28,8 @@ pub struct Figures {
     pub market_jobs: Matrix,
     /// Jobs by state; only their distribution over areas is read.
     pub state_jobs: Matrix,
-    /// What industries buy from and sell to each other.
-    pub links: Shares,
+    /// What industries buy from and sell to each other; without it locations alone tell who belongs together.
+    pub links: Option<Shares>,
 }
 
 /// What is correlated over labour markets.
@@ -74,8 +74,9 @@ pub struct Method {
 pub struct Configuration {
     /// What is correlated.
     pub location: LocationForm,
-    /// How links are read.
-    pub link: LinkForm,
+    /// How links are read; `None` where the figures hold none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkForm>,
     /// How the tree is grown.
     pub growth: Growth,
     /// Where it is cut.
@@ -175,7 +176,7 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
         over_markets,
         market_cut,
         traded,
-        measures: MEASURES.to_vec(),
+        measures: measures.names(),
         best,
         similarity,
         tried,
@@ -201,18 +202,19 @@ fn mean(scores: &[Scores]) -> f64 {
     float::mean(&scores.iter().map(Scores::mean).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
-/// The measures in the order of [`Measures::all`].
-const MEASURES: [&str; 5] = [
+/// The measures of location in the order of [`Measures::located`].
+const LOCATED: [&str; 3] = [
     "locational correlation of counts",
     "locational correlation of shares",
     "pairwise co-agglomeration",
-    "input-output link, largest share",
-    "input-output link, mutual",
 ];
+/// The measures of links in the order of [`Measures::linked`].
+const LINKED: [&str; 2] = ["input-output link, largest share", "input-output link, mutual"];
 
 /// Standardised similarities of the traded industries.
 struct Measures {
-    all: [Similarity; 5],
+    located: [Similarity; 3],
+    linked: Option<[Similarity; 2]>,
 }
 
 impl Measures {
@@ -234,36 +236,48 @@ impl Measures {
         let table = |values: &[Vec<Option<f64>>]| {
             Similarity::from_fn(traded.len(), |a, b| values[a][b].unwrap_or(0.0)).standardised()
         };
-        let linked = |form: LinkForm| {
-            let link = |a: usize, b: usize| figures.links.link(traded[a], traded[b], form);
-            Similarity::from_fn(traded.len(), link).standardised()
+        let linked = |links: &Shares| {
+            [LinkForm::Largest, LinkForm::Mutual].map(|form| {
+                let link = |a: usize, b: usize| links.link(traded[a], traded[b], form);
+                Similarity::from_fn(traded.len(), link).standardised()
+            })
         };
         Ok(Self {
-            all: [
-                table(&by_counts),
-                table(&by_shares),
-                table(&together),
-                linked(LinkForm::Largest),
-                linked(LinkForm::Mutual),
-            ],
+            located: [table(&by_counts), table(&by_shares), table(&together)],
+            linked: figures.links.as_ref().map(linked),
         })
     }
 
-    fn score(&self, labels: &[usize]) -> Option<Vec<Scores>> {
-        self.all.iter().map(|measure| scores(measure, labels)).collect()
+    /// Names of all, in their order.
+    fn names(&self) -> Vec<&'static str> {
+        let linked = if self.linked.is_some() { &LINKED[..] } else { &[] };
+        LOCATED.iter().chain(linked).copied().collect()
     }
 
-    /// Mean of a locational correlation and a link, both standardised.
-    fn combined(&self, location: LocationForm, link: LinkForm) -> Similarity {
+    fn score(&self, labels: &[usize]) -> Option<Vec<Scores>> {
+        let linked = self.linked.iter().flatten();
+        self.located.iter().chain(linked).map(|measure| scores(measure, labels)).collect()
+    }
+
+    /// Forms of links that a method asks for; one without links where there are none.
+    fn links(&self, method: &Method) -> Vec<Option<LinkForm>> {
+        match self.linked {
+            Some(_) => method.links.iter().copied().map(Some).collect(),
+            None => vec![None],
+        }
+    }
+
+    /// Mean of a locational correlation and a link, both standardised; the first alone without links.
+    fn combined(&self, location: LocationForm, link: Option<LinkForm>) -> Similarity {
         let location = match location {
-            LocationForm::Counts => &self.all[0],
-            LocationForm::Shares => &self.all[1],
+            LocationForm::Counts => &self.located[0],
+            LocationForm::Shares => &self.located[1],
         };
-        let link = match link {
-            LinkForm::Largest => &self.all[3],
-            LinkForm::Mutual => &self.all[4],
-        };
-        location.mean_with(link)
+        match (link, &self.linked) {
+            (Some(LinkForm::Largest), Some([largest, _])) => location.mean_with(largest),
+            (Some(LinkForm::Mutual), Some([_, mutual])) => location.mean_with(mutual),
+            _ => location.clone(),
+        }
     }
 }
 
@@ -271,7 +285,7 @@ impl Measures {
 fn candidates(measures: &Measures, method: &Method) -> Result<Vec<Candidate>, Error> {
     let mut found: Vec<Candidate> = Vec::new();
     for &location in &method.locations {
-        for &link in &method.links {
+        for link in measures.links(method) {
             let similarity = measures.combined(location, link);
             for &growth in &method.growths {
                 let tree = tree(&similarity, growth)?;

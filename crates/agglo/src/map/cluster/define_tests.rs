@@ -31,7 +31,7 @@ fn figures() -> Figures {
         establishments: table(60),
         market_jobs: table(60),
         state_jobs: table(12),
-        links: Shares::of(&make, &square(&flow)).unwrap(),
+        links: Some(Shares::of(&make, &square(&flow)).unwrap()),
     }
 }
 
@@ -77,4 +77,13 @@ fn the_same_figures_give_the_same_definition() {
 fn rules_that_no_grouping_passes_are_an_error() {
     let strict = Method { groups: (14, 15), cuts: (14, 15), ..method() };
     assert_eq!(define(&figures(), &strict).unwrap_err().code(), "E0303");
+}
+
+#[test]
+fn without_links_locations_alone_find_the_groups_and_no_link_is_scored() {
+    let found = define(&Figures { links: None, ..figures() }, &method()).unwrap();
+    assert_eq!(found.best.configuration.link, None);
+    assert_eq!(found.measures.len(), 3);
+    let labels = &found.best.labels;
+    assert!((0..15).all(|a| (0..15).all(|b| labels[a] != labels[b] || a / 5 == b / 5)));
 }

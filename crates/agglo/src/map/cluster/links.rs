@@ -70,12 +70,13 @@ pub fn links(
         .collect();
     let together = locational_correlation(&figures.establishments, Form::Shares(&totals))?;
     let flow = |seller: usize, buyer: usize| {
-        (figures.links.bought.at(seller, buyer) * figures.links.sold.at(seller, buyer)).sqrt()
+        let links = figures.links.as_ref()?;
+        Some((links.bought.at(seller, buyer) * links.sold.at(seller, buyer)).sqrt())
     };
     let strength = |bond: Bond, a: usize, b: usize| match bond {
         Bond::StandsWith => together[a][b],
-        Bond::BuysFrom => Some(flow(b, a)),
-        Bond::SellsTo => Some(flow(a, b)),
+        Bond::BuysFrom => flow(b, a),
+        Bond::SellsTo => flow(a, b),
     };
     let mut found = Vec::new();
     for bond in [Bond::StandsWith, Bond::BuysFrom, Bond::SellsTo] {
@@ -193,7 +194,7 @@ mod tests {
             establishments: table.clone(),
             market_jobs: table.clone(),
             state_jobs: table,
-            links: links_of.unwrap(),
+            links: Some(links_of.unwrap()),
         };
         let cluster = |id: &str| Cluster {
             id: format!("{id}s").into(),

@@ -8,11 +8,11 @@ use std::path::Path;
 
 use agglo::Error;
 use agglo::base::classification::Classification;
-use agglo::base::cluster_definition::Cluster;
 use agglo::base::id::IndustryId;
-use agglo::map::cluster::define::{Defined, Figures, Method, define};
-use agglo::map::cluster::naming::{Anchor, Membership, named};
+use agglo::map::cluster::define::{Defined, Figures, define};
+use agglo::map::cluster::naming::{Anchor, named};
 use agglo_data::atomic::write_all;
+use agglo_data::definitions::clusters::{self, Moved, SetAside, Written};
 use agglo_data::starter::naics_2012;
 use agglo_data::warehouse::{Query, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -34,35 +34,7 @@ const TABLES: &[(&str, &str)] = &[
     ("io_members", "concordance/bea_to_naics2017.csv"),
 ];
 
-const METHOD: &str = include_str!("../../../../../definitions/clusters/method.toml");
 const NAMES: &str = include_str!("../../../../../definitions/clusters/names.csv");
-
-/// The method file.
-#[derive(Deserialize)]
-struct Written {
-    name: String,
-    vintage: String,
-    sentence: String,
-    set_aside: Vec<SetAside>,
-    moved: Vec<Moved>,
-    #[serde(flatten)]
-    method: Method,
-}
-
-/// An industry, with all below it, whose figures do not show what the method asks of them.
-#[derive(Deserialize)]
-struct SetAside {
-    industry: String,
-    why: String,
-}
-
-/// An industry that joins the cluster of another by hand.
-#[derive(Deserialize)]
-struct Moved {
-    industry: String,
-    beside: String,
-    why: String,
-}
 
 /// What stands beside the members: how they were made and how good they are.
 #[derive(Serialize)]
@@ -86,8 +58,7 @@ struct About {
 
 /// Writes `traded.csv` and `traded.toml`.
 pub(in crate::pack) fn write(from: &Path, to: &Path) -> Result<(), Error> {
-    let written: Written = toml::from_str(METHOD)
-        .map_err(|cause| Error::new("E0403", cause.to_string()).at("clusters/method.toml"))?;
+    let written = clusters::written()?;
     let warehouse = Warehouse::new()?;
     super::register(&warehouse, from, TABLES)?;
     warehouse.view("places", &Query::PLACES)?;
@@ -100,13 +71,13 @@ pub(in crate::pack) fn write(from: &Path, to: &Path) -> Result<(), Error> {
         tree.get(id.as_str()).map_or_else(|| id.to_string(), |node| node.title.clone())
     };
     let labels = moved(&codes, &defined.best.labels, &written.moved)?;
-    let (clusters, members) = named(&codes, &labels, &defined.similarity, &anchors()?, title);
-    let rows = csv(&clusters, &members, title)?;
-    let about = about(&written, &defined, clusters.len())?;
+    let (groups, members) = named(&codes, &labels, &defined.similarity, &anchors()?, title);
+    let rows = clusters::csv(&groups, &members, title)?;
+    let about = about(&written, &defined, groups.len())?;
     super::super::say(&format!(
         "{} industries in {} clusters, validation score {:.1}, {:.1} with shuffled labels",
         codes.len(),
-        clusters.len(),
+        groups.len(),
         defined.best.score(),
         defined.null.mean
     ));
@@ -141,7 +112,7 @@ fn figures(
     let by_state =
         counts(&state_cells, None, tree, &codes, |area| Some(area.get(..2)?.to_owned()))?;
     Ok(Figures {
-        links: flows.between(&codes)?,
+        links: Some(flows.between(&codes)?),
         industries: codes,
         establishments: by_market.establishments,
         market_jobs: by_market.jobs,
@@ -180,32 +151,6 @@ fn anchors() -> Result<Vec<Anchor>, Error> {
         Ok(Anchor { industry: row.anchor.into(), cluster: row.cluster.into(), title: row.title })
     })
     .collect()
-}
-
-fn csv(
-    clusters: &[Cluster],
-    members: &[Membership],
-    title: impl Fn(&IndustryId) -> String,
-) -> Result<String, Error> {
-    let titles: BTreeMap<&str, &str> =
-        clusters.iter().map(|cluster| (cluster.id.as_str(), cluster.title.as_str())).collect();
-    let header = ["cluster", "title", "naics", "industry", "within", "next", "next_cluster"];
-    let rows: Vec<Vec<String>> = members
-        .iter()
-        .map(|member| {
-            let cluster = member.cluster.as_str();
-            vec![
-                cluster.to_owned(),
-                titles.get(cluster).copied().unwrap_or_default().to_owned(),
-                member.industry.to_string(),
-                title(&member.industry),
-                format!("{:.3}", member.within),
-                format!("{:.3}", member.next),
-                member.next_cluster.to_string(),
-            ]
-        })
-        .collect();
-    agglo_data::delimited::csv(&header.map(str::to_owned), &rows)
 }
 
 fn about(written: &Written, defined: &Defined, clusters: usize) -> Result<String, Error> {
