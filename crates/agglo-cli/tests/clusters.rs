@@ -1,6 +1,7 @@
 //! Clusters by a definition of one's own, and definitions found from figures, as a user asks for them.
 #![allow(clippy::unwrap_used, reason = "a test's own helpers may fail loudly")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -26,7 +27,7 @@ fn planted() -> String {
                 _ if region % 2 == industry / 4 => 30 + 10 * (region * 7 % 11) + wobble,
                 _ => wobble / 4,
             };
-            table += &format!("r{region:02},i{industry},{count},{}\n", 9 * count);
+            writeln!(table, "r{region:02},i{industry},{count},{}", 9 * count).unwrap();
         }
     }
     table

@@ -89,6 +89,25 @@ fn quotients_of_gulf_by_jobs_and_by_establishments() {
 }
 
 #[test]
+fn a_quotient_of_few_establishments_stands_beside_what_so_few_can_tell() {
+    let asked =
+        ["12045", "--measure", "location_quotient", "--industry", "7211", "--by", "establishments"];
+    let reading = json(&asked);
+    let row = &reading["rows"][0];
+    let shrunken =
+        row["beside"].as_array().unwrap().iter().find(|b| b["name"] == "shrunken").unwrap();
+    let value = |figure: &Value| figure["value"].as_f64().unwrap();
+    let (raw, drawn) = (value(&row["value"]), value(&shrunken["figure"]));
+    let interval = &shrunken["figure"]["interval"];
+    let (low, high) = (interval["lower"].as_f64().unwrap(), interval["upper"].as_f64().unwrap());
+    assert!(low < drawn && drawn < high && low < 1.0 && high > 1.0, "three hotels tell little");
+    // The mean over counties lies near 1: three hotels are drawn far towards it.
+    assert!((1.0 - drawn).abs() < (1.0 - raw).abs(), "{raw} {drawn}");
+    let row = &csv(&asked)[0];
+    assert!(row["shrunken_low"].parse::<f64>().unwrap() < row["shrunken"].parse().unwrap());
+}
+
+#[test]
 fn parts_add_up_to_their_wholes() {
     let (related, beside) = first(&json(&["12045", "--measure", "related_variety"]));
     assert!(close(related + beside["unrelated"], beside["entropy"]));

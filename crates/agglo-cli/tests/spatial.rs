@@ -38,7 +38,7 @@ fn poverty_of_neighbours_is_alike_as_computed_elsewhere() {
     close(&whole["variance_randomised"], 0.000_120_568_462_3, 1e-12);
     close(&whole["z"], 47.474_639_93, 1e-5);
     close(&whole["p_one_sided"], 0.01, 1e-12);
-    assert_eq!((&found["units"], &found["borders"]), (&3135.into(), &8751.into()));
+    assert_eq!((&found["units"], &found["links"]), (&3135.into(), &(2 * 8751).into()));
     let islands: Vec<&str> = found["islands"]
         .as_array()
         .unwrap()
@@ -139,6 +139,14 @@ fn a_quotient_is_asked_for_by_industry_and_says_what_it_does_not_mean() {
         "9",
     ]);
     close(&joins["joins"]["at_least"], 1.0, 0.0);
+}
+
+#[test]
+fn any_measure_of_regions_can_be_asked_about() {
+    let found = json(&["moran", "--of", "economic_complexity", "--permutations", "19"]);
+    let moran = found["global"]["value"]["value"].as_f64().unwrap();
+    assert!(moran > 0.2, "complex counties lie beside complex counties: {moran}");
+    assert_eq!(found["measure"]["name"], "economic_complexity");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which measure a person means: the name of a fact, with or without its unit at the end.
 
 use agglo::Error;
+use agglo::map::nationwide::Measured;
 use agglo::panel::Facts;
 
 /// How alike two names must be before one is offered for the other.
@@ -11,9 +12,6 @@ const UNITS: [&str; 6] = ["_percent", "_rate", "_usd", "_share", "_km", "_minute
 
 /// Ending of a fact that holds another one's published margin.
 const MARGIN: &str = "_margin";
-
-/// The measure of one industry, beside the facts.
-pub const QUOTIENT: &str = "location_quotient";
 
 /// The name of the fact that `text` means.
 ///
@@ -31,8 +29,9 @@ pub fn resolve(facts: &Facts, text: &str) -> Result<String, Error> {
     if let [only] = bare[..] {
         return Ok(only.to_owned());
     }
+    let measures = Measured::ALL.into_iter().map(|measure| -> &str { measure.name() });
     let mut near: Vec<(f64, &str)> =
-        names.iter().chain([&QUOTIENT]).map(|name| (likeness(name, &asked), *name)).collect();
+        names.into_iter().chain(measures).map(|name| (likeness(name, &asked), name)).collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     let near: Vec<String> = near
         .iter()

@@ -28,7 +28,7 @@ pub(crate) struct RelateArgs {
 /// Arguments of `spatial`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo spatial moran --of poverty_percent --weights contiguity\n  agglo spatial local_moran --of poverty_percent --csv\n  agglo spatial moran --of poverty_percent --weights knn:5\n  agglo spatial moran --of income_per_head_usd --weights commuting\n  agglo spatial getis_ord --of income_per_head_usd\n  agglo spatial moran --of poverty_percent --plot scatter.svg --region 12045\n  agglo spatial local_moran --of poverty_percent --plot verdicts.png\n  agglo spatial join_counts --of poverty_percent --at-least 20\n  agglo spatial moran --of location_quotient --industry 7211\n\nA measure is any fact of the pack, with or without its unit, or location_quotient by establishments. Counties without a value are left out and listed; those without a neighbour are listed as islands."
+    after_help = "Examples:\n  agglo spatial moran --of poverty_percent --weights contiguity\n  agglo spatial local_moran --of poverty_percent --csv\n  agglo spatial moran --of poverty_percent --weights knn:5\n  agglo spatial moran --of income_per_head_usd --weights commuting\n  agglo spatial getis_ord --of income_per_head_usd\n  agglo spatial moran --of poverty_percent --plot scatter.svg --region 12045\n  agglo spatial local_moran --of poverty_percent --plot verdicts.png\n  agglo spatial join_counts --of poverty_percent --at-least 20\n  agglo spatial moran --of location_quotient --industry 7211\n\nA measure is any fact of the pack, with or without its unit, or a measure of regions (`agglo schema measures`): economic_complexity, location_quotient --industry 7211. Counties without a value are left out and listed; those without a neighbour are listed as islands."
 )]
 pub(crate) struct SpatialArgs {
     /// The statistic
@@ -36,7 +36,7 @@ pub(crate) struct SpatialArgs {
     /// The measure
     #[arg(long, value_name = "MEASURE")]
     pub(crate) of: String,
-    /// Industry code, for `location_quotient`
+    /// Industry code, for a measure of one industry
     #[arg(long, value_name = "CODE")]
     pub(crate) industry: Option<String>,
     /// Who neighbours whom: `contiguity`, `knn:K` (nearest), `band:KM` (within), `commuting` (workers)

@@ -8,7 +8,7 @@ use agglo::map::association::{
     Association, Column, Flow, Global as Whole, Ground, Joins, LocalLine, Named, Neighbourhood,
     Options, Rows, Verdict, around, associate,
 };
-use agglo_data::measure::QUOTIENT;
+use agglo::map::nationwide::{Measured, Question, Subject, read};
 use agglo_report::document::Chart;
 use agglo_report::words::{Unit, counted, short};
 
@@ -110,24 +110,24 @@ fn no_chart() -> Error {
 /// The values of the measure that is meant; a name that was read as another is said aloud.
 fn column(args: &SpatialArgs, country: &Country, printer: &Printer) -> Result<Column, Error> {
     let tables = &country.tables;
-    if args.of.trim() != QUOTIENT {
-        if args.industry.is_some() {
-            return Err(Error::new("E0103", "`--industry` belongs to a measure of one industry")
-                .hint(format!("use --of {QUOTIENT}")));
+    let industry = args.industry.as_deref();
+    if let Some(measure) = Measured::named(args.of.trim()) {
+        if measure.subject() == Subject::RegionIndustry && industry.is_none() {
+            let what = format!("`{}` is a measure of one industry", measure.name());
+            return Err(Error::new("E0103", what).hint("add --industry CODE, as --industry 7211"));
         }
-        let name = agglo_data::measure::resolve(&tables.facts, &args.of)?;
-        if name != args.of {
-            printer.message(&format!("`{}` is read as `{name}`", args.of));
-        }
-        return Column::of_fact(&tables.facts, &name, &tables.regions);
+        let question = Question { industry, ..Question::of_all(measure) };
+        return Column::of_reading(&read(&tables.inputs(), &question)?, &tables.regions);
     }
-    let code = args.industry.as_deref().ok_or_else(|| {
-        Error::new("E0103", format!("`{QUOTIENT}` is a measure of one industry"))
-            .hint("add --industry CODE, as --industry 7211")
-    })?;
-    let held = |code: &str| tables.structure.establishments.industry(code).is_some();
-    let industry = agglo_data::industry::resolve(&tables.classification, held, code)?;
-    Column::of_quotient(&tables.structure, &industry.id, &industry.title, &tables.regions)
+    if industry.is_some() {
+        return Err(Error::new("E0103", "`--industry` belongs to a measure of one industry")
+            .hint("use --of location_quotient"));
+    }
+    let name = agglo_data::measure::resolve(&tables.facts, &args.of)?;
+    if name != args.of {
+        printer.message(&format!("`{}` is read as `{name}`", args.of));
+    }
+    Column::of_fact(&tables.facts, &name, &tables.regions)
 }
 
 /// Where yes begins by itself: at the nation's share, and at the flag.

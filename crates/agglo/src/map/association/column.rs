@@ -1,17 +1,17 @@
 //! One measure of all base units: a value each, and who has none.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::error::Error;
+use crate::base::estimate::Figure;
 use crate::base::id::{IndustryId, RegionId, SourceId};
 use crate::base::region::Region;
 use crate::base::year::Year;
-use crate::map::place::Place;
-use crate::map::specialization::lines::counts;
-use crate::map::specialization::location_quotient;
-use crate::map::variable::Variable;
-use crate::panel::{Facts, Status, Structure};
+use crate::map::nationwide::Reading;
+use crate::panel::{Facts, Status};
 
 /// A base unit by code and title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -83,40 +83,45 @@ impl Column {
         Ok(column)
     }
 
-    /// Location quotient of an industry in every base unit, by establishments: published in every cell, so
-    /// that none is withheld.
+    /// A measure that was read of every base unit: one row each.
     ///
     /// # Errors
     ///
-    /// `E0104` where the table does not hold the industry.
-    pub fn of_quotient(
-        structure: &Structure,
-        industry: &IndustryId,
-        title: &str,
-        regions: &[Region],
-    ) -> Result<Self, Error> {
-        let axes = structure.establishments.axes();
-        if structure.establishments.industry(industry.as_str()).is_none() {
-            return Err(Error::new("E0104", format!("industry `{industry}` is not in the table"))
-                .at(axes.source.as_str()));
+    /// `E0103` where rows are of industries, or of several industries in a region.
+    pub fn of_reading(reading: &Reading, regions: &[Region]) -> Result<Self, Error> {
+        let industry = reading.rows.first().and_then(|row| row.industry.clone());
+        let is_one =
+            reading.rows.iter().all(|row| row.region.is_some() && row.industry == industry);
+        if !is_one {
+            let what = format!("`{}` has more than one value a region", reading.measure);
+            return Err(Error::new("E0103", what).hint("add --industry CODE"));
         }
+        let of = reading.rows.first().and_then(|row| row.title.as_deref());
+        let of = of.map_or_else(String::new, |title| format!(" {title}."));
         let mut column = Self {
-            measure: "location_quotient".to_owned(),
-            title: format!("Location quotient of establishments: {title}."),
-            unit: "ratio".to_owned(),
-            year: axes.years.first().copied(),
-            industry: Some(industry.clone()),
-            source: axes.source.clone(),
+            measure: reading.measure.clone(),
+            title: format!("{} Counted: {}.{of}", reading.tells, reading.by),
+            unit: reading.unit.clone(),
+            year: reading.years.last().copied(),
+            industry,
+            source: reading.data.clone(),
             units: Vec::new(),
             values: Vec::new(),
             estimated: 0,
             left_out: Vec::new(),
         };
+        let by_region: BTreeMap<&RegionId, &Figure> = reading
+            .rows
+            .iter()
+            .filter_map(|row| Some((row.region.as_ref()?, &row.value)))
+            .collect();
         for region in regions {
-            let place = Place::new(region);
-            let counts = counts(structure, Variable::Establishments, industry.as_str(), place);
-            let quotient = location_quotient(&counts).ok().map(|estimate| estimate.value());
-            column.push(region, quotient);
+            let figure = by_region.get(&region.id).copied();
+            let is_open = |figure: &&Figure| {
+                figure.value().is_some() && figure.range().is_some_and(|(low, high)| low < high)
+            };
+            column.estimated += usize::from(figure.as_ref().is_some_and(is_open));
+            column.push(region, figure.and_then(Figure::value));
         }
         Ok(column)
     }

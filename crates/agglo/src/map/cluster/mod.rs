@@ -7,7 +7,6 @@ mod gathered;
 pub mod group;
 pub mod growth;
 pub(crate) mod likely;
-pub mod links;
 pub mod naming;
 pub mod quotient;
 pub mod similarity;
