@@ -34,6 +34,8 @@ struct Told<'a> {
     members: &'a [Member<'a>],
     groupings_tried: usize,
     groupings_coherent: usize,
+    /// Whether no cluster falls into two that are strangers to each other.
+    is_coherent: bool,
     configuration: Configuration,
     /// Mean of all scores, in percent.
     validation_score: f64,
@@ -139,6 +141,7 @@ fn told<'a>(
         members,
         groupings_tried: defined.tried,
         groupings_coherent: defined.coherent,
+        is_coherent: defined.best.coherent,
         configuration: defined.best.configuration,
         validation_score: defined.best.score(),
         scores: scores.map(|(measure, score)| Score { measure, score: score.mean() }).collect(),
@@ -163,6 +166,11 @@ fn print(told: &Told<'_>, global: &Global, printer: &Printer) -> Result<(), Erro
     if global.csv {
         return Ok(());
     }
+    let caution = if told.is_coherent {
+        ""
+    } else {
+        "No grouping was clean: some clusters fall into two that are strangers to each other. Read the members.\n"
+    };
     let scores = told.scores.iter().map(|one| format!("{} {:.1}", one.measure, one.score));
     let agreement = told.agreement.as_ref().map_or_else(
         || "It has no industry in common with the shipped clusters.".to_owned(),
@@ -175,7 +183,7 @@ fn print(told: &Told<'_>, global: &Global, printer: &Printer) -> Result<(), Erro
     );
     printer.data(&format!(
         "\n{} traded of {} industries in {} clusters; {} groupings tried, {} coherent.\nValidation score {:.1} \
-         (shuffled labels: mean {:.1}, largest {:.1}, p {}); {}.\n{agreement}\nA cluster is called after the \
+         (shuffled labels: mean {:.1}, largest {:.1}, p {}); {}.\n{caution}{agreement}\nA cluster is called after the \
          industry in its middle: give it a name that people use.\n",
         told.traded,
         told.industries,

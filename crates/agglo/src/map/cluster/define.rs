@@ -139,7 +139,8 @@ pub struct Defined {
 ///
 /// Every candidate is scored on the same measures of similarity: both forms of the locational correlation,
 /// pairwise co-agglomeration, and both forms of the input-output link. Scores within the method's tolerance are
-/// equal: a point more or less is noise, and a planner can join clusters but not split them.
+/// equal: a point more or less is noise, and a planner can join clusters but not split them. Where no grouping
+/// is coherent the best of all is returned, and [`Candidate::coherent`] says so.
 ///
 /// # Errors
 ///
@@ -185,9 +186,12 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
     })
 }
 
-/// The coherent grouping of most groups among those whose score is as good as the best.
+/// The coherent grouping of most groups among those whose score is as good as the best; where none is
+/// coherent, that of all.
 fn finest_of_the_best(mut candidates: Vec<Candidate>, tolerance: f64) -> Option<Candidate> {
-    candidates.retain(|candidate| candidate.coherent);
+    if candidates.iter().any(|candidate| candidate.coherent) {
+        candidates.retain(|candidate| candidate.coherent);
+    }
     let highest = candidates.iter().map(Candidate::score).max_by(f64::total_cmp)?;
     candidates.retain(|candidate| candidate.score() >= highest - tolerance);
     candidates.into_iter().min_by(|a, b| {

@@ -65,6 +65,9 @@ pub(in crate::pack) fn write(from: &Path, to: &Path) -> Result<(), Error> {
     let tree = naics_2012()?;
     let figures = figures(&warehouse, &tree, &written.set_aside)?;
     let defined = define(&figures, &written.method)?;
+    if !defined.best.coherent {
+        return Err(Error::new("E0303", "no grouping passes the rules for clean groups"));
+    }
     let codes: Vec<IndustryId> =
         defined.traded.iter().map(|&at| figures.industries[at].clone()).collect();
     let title = |id: &IndustryId| {
