@@ -29,8 +29,10 @@ pub mod parallel;
 pub mod partition;
 pub mod random;
 pub mod rank_correlation;
+pub mod rank_mobility;
 pub mod regression;
 pub mod score;
+pub mod slab;
 pub mod spatial;
 pub mod value_of_information;
 

@@ -4,21 +4,25 @@
 
 mod atkinson;
 mod entropy;
+mod generalised_entropy;
 mod gini;
 mod herfindahl;
 mod hoover;
 mod lorenz;
 mod ratio;
 mod theil;
+mod theil_permutation;
 
 pub use atkinson::atkinson;
 pub use entropy::entropy_bits;
+pub use generalised_entropy::generalised_entropy;
 pub use gini::{gini, gini_sample, gini_weighted};
 pub use herfindahl::herfindahl;
 pub use hoover::{hoover, share_distance};
 pub use lorenz::Lorenz;
 pub use ratio::{palma, percentile_ratio};
 pub use theil::{Decomposition, theil_decomposed, theil_l, theil_t, theil_t_against};
+pub use theil_permutation::{Regrouped, theil_permuted};
 
 use crate::float;
 

@@ -2,10 +2,12 @@
 
 mod permutation;
 mod philox;
+mod poisson;
 mod stream;
 mod words;
 
 pub use permutation::permuted;
 pub use philox::{philox4x32_10, uniform};
+pub use poisson::poisson;
 pub use stream::stream;
 pub use words::Words;

@@ -8,6 +8,7 @@ mod enumeration;
 pub mod geary;
 pub mod getis_ord;
 pub mod join_counts;
+pub mod lee;
 mod linked;
 pub mod local_moran;
 pub mod moran;
