@@ -46,17 +46,58 @@ pub fn cos(x: f64) -> f64 {
 /// Sum in the order given, with Neumaier's compensation: adding a small number to a large one and
 /// taking the large one away again gives the small one back.
 pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
-    let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-    for value in values {
-        let next = total + value;
-        lost += if total.abs() >= value.abs() {
-            (total - next) + value
-        } else {
-            (value - next) + total
-        };
-        total = next;
-    }
+    let (total, lost) =
+        values.into_iter().fold((0.0, 0.0), |(total, lost), value| added(total, lost, value));
     total + lost
+}
+
+/// Sums of many lists that grow side by side, each as [`sum`] makes it: one alone waits for each of its
+/// additions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sums {
+    totals: Vec<f64>,
+    lost: Vec<f64>,
+}
+
+impl Sums {
+    /// So many sums of nothing.
+    pub fn new(count: usize) -> Self {
+        Self { totals: vec![0.0; count], lost: vec![0.0; count] }
+    }
+
+    /// Adds a value to each of the first sums.
+    pub fn add(&mut self, values: &[f64]) {
+        for ((total, lost), value) in self.totals.iter_mut().zip(&mut self.lost).zip(values) {
+            (*total, *lost) = added(*total, *lost, *value);
+        }
+    }
+
+    /// The sums.
+    pub fn finish(self) -> Vec<f64> {
+        self.totals.iter().zip(&self.lost).map(|(total, lost)| total + lost).collect()
+    }
+}
+
+/// Sums of lists of one length, each as [`sum`] makes it; what is longer than the first is left out.
+pub fn sums<const N: usize>(lists: [&[f64]; N]) -> [f64; N] {
+    let length = lists.iter().map(|list| list.len()).min().unwrap_or(0);
+    let lists = lists.map(|list| &list[..length]);
+    let (mut totals, mut lost) = ([0.0; N], [0.0; N]);
+    #[expect(clippy::needless_range_loop, reason = "the place is the same in all lists")]
+    for at in 0..length {
+        for list in 0..N {
+            (totals[list], lost[list]) = added(totals[list], lost[list], lists[list][at]);
+        }
+    }
+    std::array::from_fn(|list| totals[list] + lost[list])
+}
+
+/// A total and what rounding took from it, with a value more.
+#[inline]
+fn added(total: f64, lost: f64, value: f64) -> (f64, f64) {
+    let next = total + value;
+    let (large, small) = if total.abs() >= value.abs() { (total, value) } else { (value, total) };
+    (next, lost + ((large - next) + small))
 }
 
 /// Mean in the order given; `None` of nothing.
@@ -99,6 +140,18 @@ mod tests {
     #[test]
     fn compensation_gives_the_small_number_back() {
         assert!((sum([1e16, 1.0, -1e16]) - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn sums_side_by_side_are_the_sums_one_by_one() {
+        let lists = [[1e16, 1.0, -1e16, 0.1], [3.0, 0.2, 1e-9, -7.0]];
+        let mut side = Sums::new(2);
+        for at in 0..4 {
+            side.add(&lists.map(|list| list[at]));
+        }
+        let bits = lists.map(|list| sum(list).to_bits());
+        assert_eq!(side.finish().iter().map(|sum| sum.to_bits()).collect::<Vec<_>>(), bits);
+        assert_eq!(sums([&lists[0], &lists[1]]).map(f64::to_bits), bits);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod biproportional;
+pub mod bits;
 pub mod correlation;
 pub mod distribution;
 pub mod envelope;

@@ -10,6 +10,22 @@ pub struct Matrix {
     values: Vec<f64>,
 }
 
+/// Rows and columns of a tile that is turned at once.
+const TILE: usize = 16;
+
+/// Copies the lower half of a square table, row by row, to its upper half.
+pub fn mirror_lower<T: Copy>(values: &mut [T], size: usize) {
+    for first_row in (0..size).step_by(TILE) {
+        for first in (0..=first_row).step_by(TILE) {
+            for row in first_row..(first_row + TILE).min(size) {
+                for column in first..(first + TILE).min(row) {
+                    values[column * size + row] = values[row * size + column];
+                }
+            }
+        }
+    }
+}
+
 impl Matrix {
     /// A matrix from its values row by row.
     ///
@@ -91,12 +107,25 @@ impl Matrix {
         (0..self.rows).map(move |row| self.at(row, column))
     }
 
+    /// The entries row by row.
+    pub fn into_values(self) -> Vec<f64> {
+        self.values
+    }
+
     /// Rows become columns.
     #[must_use]
     pub fn transposed(&self) -> Self {
-        let values = (0..self.columns)
-            .flat_map(|column| (0..self.rows).map(move |row| self.at(row, column)))
-            .collect();
+        let mut values = vec![0.0; self.values.len()];
+        // By tiles: a column of a large matrix touches another line of the cache with every entry.
+        for first_row in (0..self.rows).step_by(TILE) {
+            for first in (0..self.columns).step_by(TILE) {
+                for row in first_row..(first_row + TILE).min(self.rows) {
+                    for column in first..(first + TILE).min(self.columns) {
+                        values[column * self.rows + row] = self.values[row * self.columns + column];
+                    }
+                }
+            }
+        }
         Self { rows: self.columns, columns: self.rows, values }
     }
 
@@ -168,6 +197,18 @@ mod tests {
         let turned = b.transposed().times(&a.transposed()).unwrap();
         assert_eq!(turned, a.times(&b).unwrap().transposed());
         assert_eq!(a.column(1).collect::<Vec<f64>>(), [2.0, 1.0]);
+    }
+
+    #[test]
+    fn law_tiles_do_not_show() {
+        let table = Matrix::from_fn(37, 21, |row, column| (row * 100 + column) as f64).unwrap();
+        let turned = table.transposed();
+        let same = |row, column| (turned.at(column, row) - table.at(row, column)).abs() < 1e-300;
+        assert!((0..37).all(|row| (0..21).all(|column| same(row, column))));
+        let mut square: Vec<usize> = (0..35 * 35).collect();
+        mirror_lower(&mut square, 35);
+        let lower = |row: usize, column: usize| row.max(column) * 35 + row.min(column);
+        assert!((0..35 * 35).all(|at| square[at] == lower(at / 35, at % 35)));
     }
 
     #[test]

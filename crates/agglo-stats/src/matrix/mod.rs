@@ -2,8 +2,10 @@
 
 mod dense;
 mod eigen;
+mod leading;
 mod solve;
 
-pub use dense::Matrix;
+pub use dense::{Matrix, mirror_lower};
 pub use eigen::{Spectrum, spectral_radius, symmetric_eigen};
+pub use leading::{BLOCK, Leading, leading};
 pub use solve::{inverse, solve};

@@ -1,6 +1,6 @@
 //! Systems of linear equations.
 
-use faer::linalg::solvers::Solve;
+use faer::linalg::solvers::{DenseSolveCore, Solve};
 
 use crate::error::Error;
 use crate::matrix::Matrix;
@@ -37,16 +37,18 @@ const RESIDUAL: f64 = 1e-6;
 /// numbers of this precision cannot hold.
 pub fn inverse(matrix: &Matrix) -> Result<Matrix, Error> {
     let size = matrix.square("the columns of a square matrix")?;
-    let found = matrix.to_faer().partial_piv_lu().solve(faer::Mat::<f64>::identity(size, size));
+    let given = matrix.to_faer();
+    let found = given.partial_piv_lu().inverse();
     let singular = Error::Singular { what: "the matrix has no inverse" };
     let inverse = Matrix::from_fn(size, size, |row, column| found[(row, column)])
         .map_err(|_| singular.clone())?;
-    let product = matrix.times(&inverse).map_err(|_| singular.clone())?;
+    let product = given * found;
     let unit = |row: usize, column: usize| f64::from(u8::from(row == column));
     let worst = (0..size)
-        .flat_map(|row| (0..size).map(move |column| (row, column)))
-        .map(|(row, column)| (product.at(row, column) - unit(row, column)).abs())
-        .fold(0.0, f64::max);
+        .flat_map(|column| (0..size).map(move |row| (row, column)))
+        .map(|(row, column)| (product[(row, column)] - unit(row, column)).abs())
+        // A number that is none is the worst of all.
+        .fold(0.0, |worst: f64, apart| if apart > worst || apart.is_nan() { apart } else { worst });
     if worst <= RESIDUAL { Ok(inverse) } else { Err(singular) }
 }
 

@@ -3,6 +3,7 @@
 //! A type of its own, so that a table of counts cannot be read as one of presence by mistake. Kept as bits,
 //! by region and by industry: what two industries share is counted 64 regions at a time.
 
+use agglo_stats::bits::Bits;
 use agglo_stats::matrix::Matrix;
 
 use crate::base::error::Error;
@@ -33,17 +34,11 @@ impl Presence {
         industries: usize,
         holds: impl Fn(usize, usize) -> bool,
     ) -> Self {
-        let mut found = Self {
-            regions: Bits::new(regions, industries),
-            industries: Bits::new(industries, regions),
-        };
-        for region in 0..regions {
-            for industry in (0..industries).filter(|&industry| holds(region, industry)) {
-                found.regions.set(region, industry);
-                found.industries.set(industry, region);
-            }
-        }
-        found
+        Self::of(Bits::from_fn(regions, industries, holds))
+    }
+
+    fn of(regions: Bits) -> Self {
+        Self { industries: regions.transposed(), regions }
     }
 
     /// Presence from a table of 0 and 1.
@@ -66,13 +61,21 @@ impl Presence {
     /// an industry of nothing has none.
     pub fn of_counts(counts: &Table, threshold: f64) -> Self {
         let (regions, industries) = (counts.region_totals(), counts.industry_totals());
-        Self::from_fn(regions.len(), industries.len(), |region, industry| {
-            let (here, there) = (regions[region], industries[industry]);
+        let read = |region: usize| {
+            let (row, here) = (counts.region(region), regions[region]);
             // Multiplied out: a quotient of exactly 1 stays 1 for whole numbers, where a division may not.
-            let reached =
-                counts.region(region)[industry] * counts.total() >= threshold * here * there;
-            here > 0.0 && there > 0.0 && reached
-        })
+            move |industry: usize| {
+                let there = industries[industry];
+                let reached = row[industry] * counts.total() >= threshold * here * there;
+                #[expect(
+                    clippy::needless_bitwise_bool,
+                    reason = "a jump a cell costs more than both"
+                )]
+                let is_there = reached & (here > 0.0) & (there > 0.0);
+                is_there
+            }
+        };
+        Self::of(Bits::from_lines(regions.len(), industries.len(), read))
     }
 
     /// Presence that noise around a threshold does not switch: an industry is there once its quotient
@@ -89,12 +92,12 @@ impl Presence {
 
     /// Number of regions.
     pub fn regions(&self) -> usize {
-        self.regions.lines
+        self.regions.lines()
     }
 
     /// Number of industries.
     pub fn industries(&self) -> usize {
-        self.industries.lines
+        self.industries.lines()
     }
 
     /// Whether a region has an industry.
@@ -135,6 +138,21 @@ impl Presence {
         self.industries.common(a, b)
     }
 
+    /// How many regions each pair of industries shares, and each industry has: the lower half of a square
+    /// table, row after row in full length, its upper half 0.
+    pub fn shared_by_pair(&self) -> Vec<u32> {
+        self.industries.common_counts()
+    }
+
+    /// For each region, the sum of the rows of its industries; regions by columns of the table.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bits::sums_of_rows`].
+    pub fn sums_over_present(&self, rows: &Matrix) -> Result<Matrix, agglo_stats::Error> {
+        self.regions.sums_of_rows(rows)
+    }
+
     /// Without regions that have nothing and industries that stand nowhere. Taking one away empties no
     /// other: an empty line holds nothing of the lines that it crosses.
     pub fn kept(&self) -> Kept {
@@ -142,6 +160,9 @@ impl Presence {
             (0..counts.len()).filter(|&at| counts[at] > 0).collect()
         };
         let (regions, industries) = (filled(self.diversity()), filled(self.ubiquity()));
+        if (regions.len(), industries.len()) == (self.regions(), self.industries()) {
+            return Kept { presence: self.clone(), regions, industries };
+        }
         let presence = Self::from_fn(regions.len(), industries.len(), |region, industry| {
             self.holds(regions[region], industries[industry])
         });
@@ -223,52 +244,6 @@ fn spread_over(size: usize, places: &[usize], values: &[f64]) -> Vec<Option<f64>
 
 fn is(value: f64, whole: f64) -> bool {
     (value - whole).abs() < f64::EPSILON
-}
-
-/// Lines of bits, each in whole words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Bits {
-    lines: usize,
-    words: usize,
-    values: Vec<u64>,
-}
-
-impl Bits {
-    fn new(lines: usize, width: usize) -> Self {
-        let words = width.div_ceil(64);
-        Self { lines, words, values: vec![0; lines * words] }
-    }
-
-    fn line(&self, line: usize) -> &[u64] {
-        &self.values[line * self.words..(line + 1) * self.words]
-    }
-
-    fn set(&mut self, line: usize, at: usize) {
-        self.values[line * self.words + at / 64] |= 1 << (at % 64);
-    }
-
-    fn get(&self, line: usize, at: usize) -> bool {
-        self.line(line)[at / 64] >> (at % 64) & 1 == 1
-    }
-
-    fn count(&self, line: usize) -> u32 {
-        self.line(line).iter().map(|word| word.count_ones()).sum()
-    }
-
-    fn common(&self, a: usize, b: usize) -> u32 {
-        self.line(a).iter().zip(self.line(b)).map(|(a, b)| (a & b).count_ones()).sum()
-    }
-
-    fn ones(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
-        self.line(line).iter().enumerate().flat_map(|(at, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
-                rest &= rest - 1;
-                Some(at * 64 + bit)
-            })
-        })
-    }
 }
 
 #[cfg(test)]

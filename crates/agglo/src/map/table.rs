@@ -31,12 +31,15 @@ impl Table {
                 format!("a count is {count}: counts are not negative"),
             ));
         }
-        let regions: Vec<f64> = (0..counts.rows()).map(|at| float::sum(row(at))).collect();
-        let industries: Vec<f64> = (0..counts.columns())
-            .map(|industry| {
-                float::sum((0..counts.rows()).map(|region| counts.at(region, industry)))
-            })
-            .collect();
+        let (rows, columns) = (counts.rows(), counts.columns());
+        let mut industries = float::Sums::new(columns);
+        (0..rows).for_each(|at| industries.add(counts.row(at)));
+        let industries = industries.finish();
+        let mut regions = Vec::with_capacity(rows);
+        for start in (0..rows - rows % 4).step_by(4) {
+            regions.extend(float::sums([0, 1, 2, 3].map(|next| counts.row(start + next))));
+        }
+        regions.extend((regions.len()..rows).map(|at| float::sum(row(at))));
         let total = float::sum(regions.iter().copied());
         Ok(Self { counts, regions, industries, total })
     }
@@ -44,6 +47,11 @@ impl Table {
     /// The counts.
     pub fn counts(&self) -> &Matrix {
         &self.counts
+    }
+
+    /// The counts without their margins.
+    pub fn into_counts(self) -> Matrix {
+        self.counts
     }
 
     /// Counts of one region by industry.

@@ -3,8 +3,7 @@
 //!
 //! `0.5 sum_r |s_r - x_r|`, `s` the regions' shares of the industry and `x` of all jobs.
 
-use agglo_stats::inequality::share_distance;
-
+use crate::map::concentration::spread::each_industry;
 use crate::map::table::Table;
 
 /// Localisation of each industry.
@@ -17,9 +16,7 @@ use crate::map::table::Table;
 ///
 /// Hoover 1936, Review of Economics and Statistics 18(4).
 pub fn hoover_localization(table: &Table) -> Vec<Option<f64>> {
-    (0..table.counts().columns())
-        .map(|at| share_distance(&table.industry(at), table.region_totals()).map(|sum| 0.5 * sum))
-        .collect()
+    each_industry(table, 1, |_, spread| 0.5 * spread.distance())
 }
 
 #[cfg(test)]

@@ -21,12 +21,8 @@ pub fn krugman_pair(table: &Table, one: usize, other: usize) -> Option<f64> {
 /// Distance between the spread of an industry and that of everything else; `None` as [`krugman_pair`].
 pub fn krugman_against_others(table: &Table, industry: usize) -> Option<f64> {
     let own = (industry < table.counts().columns()).then(|| table.industry(industry))?;
-    let rest: Vec<f64> = (0..table.counts().rows())
-        .map(|region| {
-            let row = table.region(region).iter().enumerate();
-            agglo_stats::float::sum(row.filter(|(at, _)| *at != industry).map(|(_, count)| *count))
-        })
-        .collect();
+    let all = table.region_totals().iter();
+    let rest: Vec<f64> = all.zip(&own).map(|(all, own)| (all - own).max(0.0)).collect();
     share_distance(&own, &rest)
 }
 

@@ -5,6 +5,7 @@
 
 use agglo_stats::inequality::Lorenz;
 
+use crate::map::concentration::spread::each_industry;
 use crate::map::table::Table;
 
 /// Locational Gini of each industry.
@@ -22,9 +23,7 @@ use crate::map::table::Table;
 ///
 /// Krugman 1991, Geography and Trade. Some programmes print half of it.
 pub fn locational_gini(table: &Table) -> Vec<Option<f64>> {
-    (0..table.counts().columns())
-        .map(|industry| localization_curve(table, industry).map(|curve| curve.gini()))
-        .collect()
+    each_industry(table, 1, |_, spread| spread.gini(&spread.order()))
 }
 
 /// The curve of an industry's cumulated shares over those of all jobs, the places with least of it first.

@@ -3,8 +3,9 @@
 //! `sum_r s_r ln(s_r / x_r)` in nats, `s` the regions' shares of the industry and `x` of all jobs; between
 //! groups `sum_g S_g ln(S_g / X_g)`, within them `sum_g S_g T_g`.
 
-use agglo_stats::inequality::{Decomposition, theil_decomposed};
+use agglo_stats::inequality::Decomposition;
 
+use crate::map::concentration::spread::{Groups, each_industry};
 use crate::map::table::Table;
 
 /// Theil index of each industry with its two parts; `group[r]` is the group of region `r`, its state say.
@@ -19,9 +20,10 @@ use crate::map::table::Table;
 /// Theil 1967, Economics and Information Theory; over regions: Cutrini 2009, Regional Science and Urban
 /// Economics 39(2).
 pub fn theil_concentration(table: &Table, group: &[usize]) -> Vec<Option<Decomposition>> {
-    (0..table.counts().columns())
-        .map(|at| theil_decomposed(&table.industry(at), table.region_totals(), group))
-        .collect()
+    match Groups::new(table, group) {
+        Some(groups) => each_industry(table, 1, |_, spread| spread.theil(&groups)),
+        None => vec![None; table.counts().columns()],
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Unweighted Gini of an industry's location quotients: every region counts alike, however small.
 
-use agglo_stats::inequality::gini;
-
+use crate::map::concentration::spread::each_industry;
 use crate::map::table::Table;
 
 /// Gini index of each industry's quotients over the regions that hold anything at all.
@@ -16,10 +15,7 @@ use crate::map::table::Table;
 /// Nakamura and Morrison Paul 2009, in Capello and Nijkamp, Handbook of Regional Growth and Development
 /// Theories.
 pub fn unweighted_gini(table: &Table) -> Vec<Option<f64>> {
-    let quotients = |industry: usize| -> Vec<f64> {
-        (0..table.counts().rows()).filter_map(|at| table.quotient(at, industry)).collect()
-    };
-    (0..table.counts().columns()).map(|industry| gini(&quotients(industry))).collect()
+    each_industry(table, 1, |whole, spread| spread.order().gini(whole))
 }
 
 #[cfg(test)]

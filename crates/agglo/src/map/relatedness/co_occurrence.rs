@@ -5,6 +5,8 @@
 //! `C / (S_i + S_j - C)`, probability `C / ((S_i / T) S_j / (T - S_i) + (S_j / T) S_i / (T - S_j)) / (T / 2)`.
 //! Ratios.
 
+use agglo_stats::matrix::mirror_lower;
+
 use crate::map::presence::Presence;
 
 /// How a count of shared regions is set against the industries' own.
@@ -33,14 +35,11 @@ impl CoOccurrence {
     /// Counts of a table of presence.
     pub fn of(presence: &Presence) -> Self {
         let size = presence.industries();
-        let mut counts = vec![0.0; size * size];
-        for a in 0..size {
-            for b in a + 1..size {
-                let shared = f64::from(presence.shared(a, b));
-                counts[a * size + b] = shared;
-                counts[b * size + a] = shared;
-            }
+        let mut counts: Vec<f64> = presence.shared_by_pair().into_iter().map(f64::from).collect();
+        for at in 0..size {
+            counts[at * size + at] = 0.0;
         }
+        mirror_lower(&mut counts, size);
         let sums: Vec<f64> =
             (0..size).map(|a| counts[a * size..(a + 1) * size].iter().sum()).collect();
         let total = sums.iter().sum();

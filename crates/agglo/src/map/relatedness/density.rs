@@ -9,10 +9,6 @@ use agglo_stats::moments::{Divisor, mean_and_deviation};
 use crate::base::error;
 use crate::map::presence::Presence;
 
-/// Columns worked on at a time: with 1,000 rows, 2 MB of the table, which stay in the cache while all regions
-/// pass.
-const BLOCK: usize = 256;
-
 /// Density of every region around every industry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Density {
@@ -64,13 +60,17 @@ pub fn density(presence: &Presence, proximity: &Matrix) -> Result<Density, error
         return Err(error::Error::new("E0301", what));
     }
     let wholes = row_sums(proximity);
-    let mut values = sums_over_present(presence, &proximity.transposed());
+    let numbers = |error: Error| error::Error::new("E0301", error.to_string());
+    let sums = presence.sums_over_present(&proximity.transposed()).map_err(numbers)?;
+    let mut values = sums.into_values();
+    // What is close to nothing sums to 0: over 1 it stays so.
+    let over: Vec<f64> =
+        wholes.iter().map(|whole| if *whole > 0.0 { *whole } else { 1.0 }).collect();
     for line in values.chunks_exact_mut(size.max(1)) {
-        for (value, whole) in line.iter_mut().zip(&wholes) {
-            *value = if *whole > 0.0 { *value / whole } else { 0.0 };
+        for (value, over) in line.iter_mut().zip(&over) {
+            *value /= over;
         }
     }
-    let numbers = |error: Error| error::Error::new("E0301", error.to_string());
     let values = Matrix::new(presence.regions(), size, values).map_err(numbers)?;
     Ok(Density { values, known: wholes.iter().map(|whole| *whole > 0.0).collect() })
 }
@@ -126,26 +126,6 @@ pub fn relative_density(presence: &Presence, density: &Density) -> Vec<Vec<Optio
 /// Sum of each row of a table.
 pub(super) fn row_sums(table: &Matrix) -> Vec<f64> {
     (0..table.rows()).map(|row| table.row(row).iter().sum()).collect()
-}
-
-/// For each region, the sum of the rows of its industries; regions by columns of the table.
-pub(super) fn sums_over_present(presence: &Presence, rows: &Matrix) -> Vec<f64> {
-    let width = rows.columns();
-    let own: Vec<Vec<usize>> =
-        (0..presence.regions()).map(|region| presence.of_region(region).collect()).collect();
-    let mut sums = vec![0.0; own.len() * width];
-    for start in (0..width).step_by(BLOCK) {
-        let end = (start + BLOCK).min(width);
-        for (line, industries) in sums.chunks_exact_mut(width).zip(&own) {
-            for &industry in industries {
-                for (sum, value) in line[start..end].iter_mut().zip(&rows.row(industry)[start..end])
-                {
-                    *sum += value;
-                }
-            }
-        }
-    }
-    sums
 }
 
 #[cfg(test)]

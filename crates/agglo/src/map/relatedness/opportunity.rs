@@ -9,7 +9,7 @@ use agglo_stats::moments::{Divisor, z_scores};
 use crate::base::error::Error;
 use crate::map::complexity::economic_complexity;
 use crate::map::presence::Presence;
-use crate::map::relatedness::density::{density, row_sums, sums_over_present};
+use crate::map::relatedness::density::{density, row_sums};
 use crate::map::relatedness::{Diagonal, Form, proximity};
 
 /// How the gain of an industry is reckoned.
@@ -52,6 +52,7 @@ pub fn opportunity_gain(
 ) -> Result<Vec<Vec<Option<f64>>>, Error> {
     let near = density(presence, proximity)?;
     sized(presence, scores)?;
+    let numbers = |error: agglo_stats::Error| Error::new("E0301", error.to_string());
     let wholes = row_sums(proximity);
     let worth: Vec<f64> = scores.iter().map(|score| score.unwrap_or(0.0)).collect();
     // Row j holds what an absent j adds to each i, so that absent ones are all less those present.
@@ -59,11 +60,11 @@ pub fn opportunity_gain(
         let whole = if form == GainForm::Target { wholes[i] } else { wholes[j] };
         if whole > 0.0 { proximity.at(i, j) / whole * worth[j] } else { 0.0 }
     })
-    .map_err(|error| Error::new("E0301", error.to_string()))?;
+    .map_err(numbers)?;
     let all: Vec<f64> = (0..worth.len()).map(|i| adds.column(i).sum()).collect();
-    let present = sums_over_present(presence, &adds);
+    let present = presence.sums_over_present(&adds).map_err(numbers)?;
     let gain = |region: usize, industry: usize| {
-        let reached = all[industry] - present[region * worth.len() + industry];
+        let reached = all[industry] - present.at(region, industry);
         let own = || Some(near.at(region, industry)? * scores[industry]?);
         if wholes[industry] <= 0.0 {
             return None;

@@ -5,7 +5,7 @@
 
 use agglo_stats::Error;
 use agglo_stats::correlation::correlations;
-use agglo_stats::matrix::Matrix;
+use agglo_stats::matrix::{Matrix, mirror_lower};
 
 use crate::map::presence::Presence;
 use crate::map::table::Table;
@@ -53,19 +53,19 @@ pub fn proximity(presence: &Presence, form: Form, diagonal: Diagonal) -> Result<
         Diagonal::Zero => 0.0,
         Diagonal::One => 1.0,
     };
-    let mut values = vec![0.0; size * size];
-    for a in (0..size).filter(|&a| ubiquity[a] > 0.0) {
-        values[a * size + a] = own;
-        for b in (a + 1..size).filter(|&b| ubiquity[b] > 0.0) {
-            let against = match form {
-                Form::Larger => ubiquity[a].max(ubiquity[b]),
-                Form::GeometricMean => (ubiquity[a] * ubiquity[b]).sqrt(),
-            };
-            let value = f64::from(presence.shared(a, b)) / against;
-            values[a * size + b] = value;
-            values[b * size + a] = value;
+    let against = |a: f64, b: f64| match form {
+        Form::Larger => a.max(b),
+        Form::GeometricMean => (a * b).sqrt(),
+    };
+    let mut values: Vec<f64> = presence.shared_by_pair().into_iter().map(f64::from).collect();
+    for (a, row) in values.chunks_exact_mut(size.max(1)).enumerate() {
+        for (value, &other) in row[..a].iter_mut().zip(&ubiquity) {
+            let against = against(ubiquity[a], other);
+            *value = if against > 0.0 { *value / against } else { 0.0 };
         }
+        row[a] = if ubiquity[a] > 0.0 { own } else { 0.0 };
     }
+    mirror_lower(&mut values, size);
     Matrix::new(size, size, values)
 }
 

@@ -1,0 +1,284 @@
+//! Tables of yes and no, line by line, each in whole words of bits.
+//!
+//! What lines share is counted 64 places at a time, with the widest instructions that the processor has: the
+//! counts are whole numbers, and sums go place by place in one order, so the answer is the same on any.
+
+use pulp::{Arch, Simd, WithSimd};
+
+use crate::error::Error;
+use crate::matrix::Matrix;
+
+/// A table of yes and no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bits {
+    lines: usize,
+    width: usize,
+    words: usize,
+    values: Vec<u64>,
+}
+
+impl Bits {
+    /// A table of no.
+    pub fn new(lines: usize, width: usize) -> Self {
+        let words = width.div_ceil(64);
+        Self { lines, width, words, values: vec![0; lines * words] }
+    }
+
+    /// A table from a function of line and place.
+    pub fn from_fn(lines: usize, width: usize, is: impl Fn(usize, usize) -> bool) -> Self {
+        Self::from_lines(lines, width, |line| {
+            let is = &is;
+            move |at| is(line, at)
+        })
+    }
+
+    /// A table from a function that says of a line how its places are read.
+    pub fn from_lines<Read: Fn(usize) -> bool>(
+        lines: usize,
+        width: usize,
+        of: impl Fn(usize) -> Read,
+    ) -> Self {
+        let mut found = Self::new(lines, width);
+        for (line, words) in found.values.chunks_exact_mut(found.words.max(1)).enumerate() {
+            let is = of(line);
+            for (word, bits) in words.iter_mut().enumerate() {
+                let places = word * 64..((word + 1) * 64).min(width);
+                *bits = places.rev().fold(0, |bits, at| bits << 1 | u64::from(is(at)));
+            }
+        }
+        found
+    }
+
+    /// Number of lines.
+    pub fn lines(&self) -> usize {
+        self.lines
+    }
+
+    /// Number of places in a line.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether a place of a line is yes.
+    pub fn get(&self, line: usize, at: usize) -> bool {
+        self.line(line)[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    /// How many places of a line are yes.
+    pub fn count(&self, line: usize) -> u32 {
+        self.line(line).iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// How many places two lines share.
+    pub fn common(&self, a: usize, b: usize) -> u32 {
+        self.line(a).iter().zip(self.line(b)).map(|(a, b)| (a & b).count_ones()).sum()
+    }
+
+    /// The places of a line that are yes, in order.
+    pub fn ones(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        self.line(line).iter().enumerate().flat_map(|(at, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    /// Lines become places, 64 by 64 at a time.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let mut found = Self::new(self.width, self.lines);
+        for word in 0..self.words {
+            for start in (0..self.lines).step_by(64) {
+                let mut tile = [0; 64];
+                for (row, line) in tile.iter_mut().zip(start..self.lines) {
+                    *row = self.values[line * self.words + word];
+                }
+                turn(&mut tile);
+                for (row, line) in tile.iter().zip(word * 64..self.width) {
+                    found.values[line * found.words + start / 64] = *row;
+                }
+            }
+        }
+        found
+    }
+
+    /// How many places each pair of lines shares, and each line with itself: the lower half of a square table,
+    /// row after row in full length, its upper half 0.
+    pub fn common_counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.lines * self.lines];
+        Arch::new().dispatch(Common { bits: self, counts: &mut counts });
+        counts
+    }
+
+    /// For each line, the sum of those rows of a table whose places are yes, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] where the table has not one row a place, [`Error::Range`] on overflow.
+    pub fn sums_of_rows(&self, rows: &Matrix) -> Result<Matrix, Error> {
+        if rows.rows() != self.width {
+            let (expected, got) = (self.width, rows.rows());
+            return Err(Error::Shape { what: "the rows to sum", expected, got });
+        }
+        let own: Vec<Vec<usize>> = (0..self.lines).map(|line| self.ones(line).collect()).collect();
+        let mut sums = vec![0.0; self.lines * rows.columns()];
+        Arch::new().dispatch(RowSums { own: &own, rows, into: &mut sums });
+        Matrix::new(self.lines, rows.columns(), sums)
+    }
+
+    fn line(&self, line: usize) -> &[u64] {
+        &self.values[line * self.words..(line + 1) * self.words]
+    }
+}
+
+/// Turns a square of 64 by 64 bits over its diagonal: halves change places, then their halves, and so on.
+///
+/// Source: Warren 2012, Hacker's Delight, section 7-3.
+fn turn(tile: &mut [u64; 64]) {
+    let (mut step, mut mask) = (32, 0x0000_0000_ffff_ffff_u64);
+    while step > 0 {
+        for at in (0..64).filter(|at| at & step == 0) {
+            let swapped = (tile[at] >> step ^ tile[at + step]) & mask;
+            tile[at] ^= swapped << step;
+            tile[at + step] ^= swapped;
+        }
+        step /= 2;
+        mask ^= mask << step;
+    }
+}
+
+/// Counts of what pairs of lines share.
+struct Common<'a> {
+    bits: &'a Bits,
+    counts: &'a mut [u32],
+}
+
+impl WithSimd for Common<'_> {
+    type Output = ();
+
+    /// The compiler makes wide instructions of the plain loop, as far as the processor's kind allows.
+    #[expect(clippy::inline_always, reason = "what is not inlined is compiled for any processor")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let size = self.bits.lines;
+        for (a, row) in self.counts.chunks_exact_mut(size.max(1)).enumerate() {
+            let own = self.bits.line(a);
+            for (b, count) in row[..=a].iter_mut().enumerate() {
+                let both = own.iter().zip(self.bits.line(b));
+                *count = both.map(|(a, b)| (a & b).count_ones()).sum();
+            }
+        }
+    }
+}
+
+/// Sums of rows, line by line.
+struct RowSums<'a> {
+    own: &'a [Vec<usize>],
+    rows: &'a Matrix,
+    into: &'a mut [f64],
+}
+
+/// Registers that hold the sums of one line while its rows pass.
+const REGISTERS: usize = 8;
+
+impl WithSimd for RowSums<'_> {
+    type Output = ();
+
+    /// Some columns at a time are packed, so that they stay near while all lines pass.
+    #[expect(clippy::inline_always, reason = "what is not inlined is compiled for any processor")]
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (width, lanes) = (self.rows.columns(), REGISTERS * S::F64_LANES);
+        let mut packed = vec![0.0; self.rows.rows() * lanes];
+        for start in (0..width).step_by(lanes) {
+            let end = (start + lanes).min(width);
+            for (at, row) in packed.chunks_exact_mut(lanes).enumerate() {
+                row[..end - start].copy_from_slice(&self.rows.row(at)[start..end]);
+            }
+            let (near, _) = S::as_simd_f64s(&packed);
+            let (near, _) = near.as_chunks::<REGISTERS>();
+            for (line, own) in self.into.chunks_exact_mut(width).zip(self.own) {
+                let mut sums = [simd.splat_f64s(0.0); REGISTERS];
+                for &row in own {
+                    let row = &near[row];
+                    for register in 0..REGISTERS {
+                        sums[register] = simd.add_f64s(sums[register], row[register]);
+                    }
+                }
+                let found: &[f64] = pulp::bytemuck::cast_slice(&sums);
+                line[start..end].copy_from_slice(&found[..end - start]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table(lines: usize, width: usize) -> Bits {
+        Bits::from_fn(lines, width, |line, at| (line * 31 + at * 17 + line * at) % 7 < 3)
+    }
+
+    proptest! {
+        #[test]
+        fn law_bits_say_what_was_put_in_and_turning_twice_changes_nothing(
+            cells in prop::collection::vec(prop::collection::vec(any::<bool>(), 130), 1..80)
+        ) {
+            let bits = Bits::from_fn(cells.len(), 130, |line, at| cells[line][at]);
+            let turned = bits.transposed();
+            for (line, own) in cells.iter().enumerate() {
+                let ones: Vec<usize> = bits.ones(line).collect();
+                let held: Vec<usize> = (0..130).filter(|&at| own[at]).collect();
+                prop_assert_eq!(&ones, &held);
+                prop_assert_eq!(bits.count(line) as usize, held.len());
+                prop_assert!((0..130).all(|at| turned.get(at, line) == own[at]));
+            }
+            prop_assert_eq!(turned.transposed(), bits);
+        }
+    }
+
+    #[test]
+    fn law_counts_of_all_pairs_are_those_of_each() {
+        let bits = table(70, 200);
+        let counts = bits.common_counts();
+        for a in 0..70 {
+            for b in 0..70 {
+                let expected = if b <= a { bits.common(a, b) } else { 0 };
+                assert_eq!(counts[a * 70 + b], expected, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn law_sums_of_rows_are_plain_sums_in_order() {
+        let bits = table(40, 90);
+        let rows = Matrix::from_fn(90, 75, |row, column| 1.0 / (1.0 + (row * 7 + column) as f64));
+        let rows = rows.unwrap();
+        let found = bits.sums_of_rows(&rows).unwrap();
+        for line in 0..40 {
+            for column in 0..75 {
+                let mut plain = 0.0;
+                for row in bits.ones(line) {
+                    plain += rows.at(row, column);
+                }
+                assert_eq!(found.at(line, column).to_bits(), plain.to_bits());
+            }
+        }
+    }
+
+    #[test]
+    fn edge_nothing_has_no_counts_and_shapes_are_checked() {
+        let none = Bits::new(0, 5);
+        assert!(none.common_counts().is_empty() && none.transposed().lines() == 5);
+        let bits = table(3, 4);
+        assert!(bits.sums_of_rows(&Matrix::identity(3)).is_err());
+        let empty = Matrix::new(4, 0, vec![]).unwrap();
+        assert_eq!(bits.sums_of_rows(&empty).unwrap().columns(), 0);
+    }
+}
