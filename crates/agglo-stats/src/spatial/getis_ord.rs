@@ -103,10 +103,11 @@ pub fn permuted(
         return Ok(found);
     }
     let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    let places = by.places(&linked);
     let drawn = each(linked.count(), threads, |unit| {
         let lag: f64 = linked.weights.row(unit).map(|(other, w)| w * linked.centred[other]).sum();
         let alone = linked.weights.neighbours(unit).is_empty();
-        if alone { None } else { by.of_unit(&linked, unit, 1.0, lag) }
+        if alone { None } else { by.of_unit((&linked, &places), unit, 1.0, lag) }
     });
     for (&unit, drawn) in linked.units.iter().zip(drawn) {
         found[unit] = drawn;

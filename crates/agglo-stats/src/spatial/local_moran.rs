@@ -123,6 +123,7 @@ pub fn local_moran(
     let n = linked.count() as f64;
     let LocalOptions { draws, seed, threads, .. } = options;
     let by = Draws { count: draws, seed, purpose: PURPOSE, threads };
+    let places = by.places(&linked);
     let scale = match options.scaling {
         Scaling::LessOne => n - 1.0,
         Scaling::All => n,
@@ -133,7 +134,7 @@ pub fn local_moran(
         (!linked.weights.neighbours(unit).is_empty()).then(|| Local {
             value: scale * own * lag / linked.squares,
             quadrant: Quadrant::of(own, lag),
-            permuted: by.of_unit(&linked, unit, own, own * lag),
+            permuted: by.of_unit((&linked, &places), unit, own, own * lag),
             adjusted: None,
         })
     });

@@ -13,6 +13,7 @@ mod linked;
 pub mod local_moran;
 pub mod moran;
 mod permutation;
+mod places;
 mod weights;
 
 pub use distance::{Metric, Points};

@@ -8,6 +8,7 @@ use crate::parallel::each;
 use crate::random::Words;
 use crate::spatial::Linked;
 use crate::spatial::enumeration::{LISTED, arrangements, orders, sums, weighted};
+use crate::spatial::places::Places;
 
 /// Where a probability comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -116,11 +117,20 @@ impl Draws {
         Some(tally.drawn(self.count))
     }
 
+    /// Places among the other units that all units read their draws from.
+    pub(super) fn places(self, linked: &Linked) -> Places {
+        let neighbours = |unit| linked.weights.neighbours(unit).len();
+        let most = (0..linked.count()).map(neighbours).max().unwrap_or(0);
+        // Past the numbers of all units, whose own draws are apart from these.
+        let words = Words::new(self.seed, self.purpose, u64::MAX);
+        Places::drawn(self.count, words, linked.count().saturating_sub(1), most)
+    }
+
     /// Keeps a linked unit, gives it other neighbours from all linked units but itself, and compares `factor`
     /// times their weighted sum with what was `seen`; `None` where nothing is drawn.
     pub(super) fn of_unit(
         self,
-        linked: &Linked,
+        (linked, places): (&Linked, &Places),
         unit: usize,
         factor: f64,
         seen: f64,
@@ -134,14 +144,24 @@ impl Draws {
         let weights = linked.weights.of(unit);
         let total: f64 = weights.iter().sum();
         let rounding = 1e-12 * factor.abs() * total * linked.squares.sqrt();
-        listed(&pool, weights, factor, seen, rounding).or_else(|| {
-            Some(self.neighbours(pool, weights, linked.units[unit], factor, seen, rounding))
-        })
+        let all = listed(&pool, weights, factor, seen, rounding);
+        if all.is_some() {
+            return all;
+        }
+        let Some(draws) = places.of(weights.len()) else {
+            return Some(self.own(pool, weights, linked.units[unit], factor, seen, rounding));
+        };
+        let mut tally = Tally::default();
+        for draw in draws {
+            let lag: f64 = weights.iter().zip(draw).map(|(w, &at)| w * pool[at as usize]).sum();
+            tally.count(factor * lag, seen, rounding);
+        }
+        Some(tally.drawn(self.count))
     }
 
-    /// The pool stays shuffled from draw to draw: any order of it is as good a start as another, so a draw
-    /// costs no more than its neighbours.
-    fn neighbours(
+    /// Draws of a unit by itself. The pool stays shuffled from draw to draw: any order of it is as good a start
+    /// as another, so a draw costs no more than its neighbours.
+    fn own(
         self,
         mut pool: Vec<f64>,
         weights: &[f64],
@@ -220,21 +240,29 @@ mod tests {
     #[test]
     fn law_draws_estimate_what_counting_all_sets_gives() {
         let linked = ring();
+        let by = Draws { count: 4_999, seed: 1, purpose: 1, threads: 1 };
+        let places = by.places(&linked);
         for unit in 0..40 {
-            let by = Draws { count: 4_999, seed: 1, purpose: 1, threads: 1 };
             let own = linked.centred[unit];
             let lag: f64 =
                 linked.weights.row(unit).map(|(other, w)| w * linked.centred[other]).sum();
-            let exact = by.of_unit(&linked, unit, own, own * lag).unwrap();
+            let exact = by.of_unit((&linked, &places), unit, own, own * lag).unwrap();
             assert_eq!((exact.basis, exact.ways), (Basis::Exact, 82_251));
             let mut pool = linked.centred.clone();
             pool.remove(unit);
             let weights = linked.weights.of(unit);
-            let drawn = by.neighbours(pool, weights, unit, own, own * lag, 1e-12);
+            let mut shared = Tally::default();
+            for draw in places.of(4).unwrap() {
+                let sum: f64 = draw.iter().map(|&at| pool[at as usize] * weights[0]).sum();
+                shared.count(own * sum, own * lag, 1e-12);
+            }
+            let drawn = by.own(pool, weights, unit, own, own * lag, 1e-12);
             assert_eq!((drawn.basis, drawn.ways), (Basis::Simulated, 4_999));
-            // Forty comparisons: five standard errors leave one false alarm in 40,000 runs.
+            // Eighty comparisons: five standard errors leave one false alarm in 20,000 runs.
             let error = (exact.p * (1.0 - exact.p) / 4_999.0).sqrt();
-            assert!((drawn.p - exact.p).abs() < 5.0 * error + 2e-4, "{unit}");
+            for drawn in [drawn, shared.drawn(4_999)] {
+                assert!((drawn.p - exact.p).abs() < 5.0 * error + 2e-4, "{unit}");
+            }
         }
     }
 
@@ -251,7 +279,7 @@ mod tests {
         let by = Draws { count: 9, seed: 1, purpose: 1, threads: 1 };
         // Sums w . y of orders of two of 1, 2, 5: 7, 16, 5, 17, 8, 11; seen is 7, above 5 only.
         let seen = linked.centred[1] + 3.0 * linked.centred[2];
-        let found = by.of_unit(&linked, 0, 1.0, seen).unwrap();
+        let found = by.of_unit((&linked, &by.places(&linked)), 0, 1.0, seen).unwrap();
         assert_eq!((found.basis, found.ways), (Basis::Exact, 6));
         assert!((found.p - 2.0 / 6.0).abs() < 1e-15);
     }
