@@ -2,6 +2,7 @@
 //!
 //! A verb is a function of its arguments; adding one is a module and a line of [`VERBS`].
 
+mod bench;
 mod cases;
 mod every_county;
 mod pack;
@@ -15,6 +16,7 @@ type Run = fn(&[String]) -> Result<bool, String>;
 /// Verb, what stands after it, what runs.
 const VERBS: &[(&str, &str, Run)] = &[
     ("backtest", "[--pack DIR]", simulate::run_backtest),
+    ("bench", "[--profile NAME] [--threads N] [--alone] [ROW]…", bench::run),
     ("cases", "PATH… [--measure NAME]…", cases::run),
     ("clusters", "--from DIR [-o definitions/clusters]", pack::run_clusters),
     ("every-county", "[--nth N] [--draws few]", every_county::run),
