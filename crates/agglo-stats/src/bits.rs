@@ -208,7 +208,9 @@ impl WithSimd for RowSums<'_> {
                         sums[register] = simd.add_f64s(sums[register], row[register]);
                     }
                 }
-                let found: &[f64] = pulp::bytemuck::cast_slice(&sums);
+                // A copy: sums whose place in memory were read would be stored at every addition.
+                let finished = sums;
+                let found: &[f64] = pulp::bytemuck::cast_slice(&finished);
                 line[start..end].copy_from_slice(&found[..end - start]);
             }
         }
