@@ -1,5 +1,6 @@
 //! How good forecasts were: sharpness, coverage, calibration, order.
 
+pub mod area;
 pub mod calibration;
 pub mod coverage;
 pub mod crps;

@@ -12,6 +12,7 @@ pub use co_occurrence::{CoOccurrence, Normalisation};
 pub use density::{Density, density, nearest, relative_density};
 pub use entry::{
     Candidate, Change, Comparison, Forecaster, Model, Quality, candidates, compare_with_rival, fit,
+    held_out,
 };
 pub use opportunity::{
     GainForm, Opportunities, opportunities, opportunity_gain, opportunity_outlook,
