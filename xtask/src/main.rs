@@ -7,6 +7,7 @@ mod cases;
 mod every_county;
 mod pack;
 mod simulate;
+mod study;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ const VERBS: &[(&str, &str, Run)] = &[
     ("every-county", "[--nth N] [--draws few]", every_county::run),
     ("fit", "[--pack DIR]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter]", pack::run),
+    ("study", "NAME [--from DIR]", study::run),
 ];
 
 fn main() -> ExitCode {

@@ -8,6 +8,8 @@ pub(crate) mod fields;
 pub mod initiatives;
 mod sectors;
 pub mod simulation;
+mod stored;
+pub mod studies;
 pub mod underserved;
 
 pub use fields::Faults;

@@ -5,13 +5,11 @@
 
 use agglo::Error;
 use agglo::simulate::{Backtest, Fitted, Model};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+
+use crate::definitions::stored::{read, text};
 
 const FIT: &str = include_str!("../../../../definitions/simulate/fit.toml");
 const BACKTEST: &str = include_str!("../../../../definitions/simulate/backtest.toml");
-/// Digits that are kept.
-const DIGITS: usize = 6;
 
 /// The shipped fit with its scores.
 ///
@@ -59,33 +57,6 @@ pub fn backtest_text(backtest: &Backtest) -> Result<String, Error> {
                 # Source: US Bureau of Economic Analysis, table CAEMP25N. Written by\n\
                 # `cargo xtask backtest`; that the fit follows from them is tested.\n\n";
     text(head, backtest)
-}
-
-fn text(head: &str, value: &impl Serialize) -> Result<String, Error> {
-    let fault = |error: toml::ser::Error| Error::new("E0206", error.to_string());
-    let mut value = toml::Value::try_from(value).map_err(fault)?;
-    round(&mut value);
-    let body = toml::to_string(&value).map_err(fault)?;
-    Ok(format!("{head}{body}"))
-}
-
-/// Six digits of every number; a whole number keeps its point.
-fn round(value: &mut toml::Value) {
-    match value {
-        toml::Value::Float(number) => {
-            let digits = DIGITS - 1;
-            if let Ok(rounded) = format!("{number:.digits$e}").parse() {
-                *number = rounded;
-            }
-        }
-        toml::Value::Array(values) => values.iter_mut().for_each(round),
-        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| round(value)),
-        _ => {}
-    }
-}
-
-fn read<T: DeserializeOwned>(text: &str, place: &str) -> Result<T, Error> {
-    toml::from_str(text).map_err(|error| Error::new("E0206", error.message()).at(place))
 }
 
 #[cfg(test)]
