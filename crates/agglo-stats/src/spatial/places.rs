@@ -2,7 +2,7 @@
 //!
 //! The draws of one unit say nothing of its own probability that they do not say of every other unit's, so
 //! nothing is lost by sharing them but that their errors go together; a draw then costs a unit no random number.
-//! 3,100 units with 9,999 draws each take 0.2 processor seconds in place of 2.
+//! 3,100 units with 9,999 draws each took 0.42 processor seconds in place of 2.67, on a busy machine.
 
 use crate::random::Words;
 
