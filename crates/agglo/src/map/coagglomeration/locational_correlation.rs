@@ -44,6 +44,10 @@ pub fn locational_correlation(x: &Matrix, form: Form<'_>) -> Result<Vec<Vec<Opti
             "E0301",
             format!("{} regions need a total each, got {}", x.rows(), totals.len()),
         )),
+        Form::Shares(totals) if totals.iter().any(|total| !(*total > 0.0 && total.is_finite())) => {
+            Err(Error::new("E0301", "a region's total is not above 0: it has no shares")
+                .hint("leave out regions of nothing"))
+        }
         Form::Shares(totals) => {
             let rows: Vec<Vec<f64>> = (0..x.rows())
                 .zip(totals)

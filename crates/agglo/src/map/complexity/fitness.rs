@@ -35,8 +35,8 @@ pub struct Fitness {
     pub industries: Vec<Option<f64>>,
     /// Rounds done.
     pub rounds: u32,
-    /// Largest relative change of a value above zero in the last round.
-    pub change: f64,
+    /// Largest relative change of a value above zero in the last round; `None` where none was done.
+    pub change: Option<f64>,
     /// Regions whose fitness has fallen to zero: their order is known, their values mean nothing.
     pub regions_at_zero: Vec<usize>,
     /// Industries whose complexity has fallen to zero.
@@ -46,7 +46,8 @@ pub struct Fitness {
 impl Fitness {
     /// Whether the values stand still and none has fallen to zero.
     pub fn converged_positive(&self) -> bool {
-        let still = self.change < FitnessOptions::default().tolerance.unwrap_or(0.0);
+        let tolerance = FitnessOptions::default().tolerance.unwrap_or(0.0);
+        let still = self.change.is_some_and(|change| change < tolerance);
         still && self.regions_at_zero.is_empty() && self.industries_at_zero.is_empty()
     }
 }
@@ -71,13 +72,14 @@ pub fn fitness(presence: &Presence, options: FitnessOptions) -> Fitness {
     let table = &kept.presence;
     let mut f = vec![1.0; table.regions()];
     let mut q = vec![1.0; table.industries()];
-    let (mut rounds, mut change) = (0, f64::INFINITY);
+    let (mut rounds, mut change) = (0, None);
     while rounds < options.rounds {
         let Some((next_f, next_q)) = round(table, &f, &q) else { break };
-        change = largest_change(&f, &next_f).max(largest_change(&q, &next_q));
+        let largest = largest_change(&f, &next_f).max(largest_change(&q, &next_q));
+        change = Some(largest);
         (f, q) = (next_f, next_q);
         rounds += 1;
-        if options.tolerance.is_some_and(|tolerance| change < tolerance) {
+        if options.tolerance.is_some_and(|tolerance| largest < tolerance) {
             break;
         }
     }
