@@ -35,6 +35,7 @@ pub mod shift_share;
 pub mod space;
 pub mod specialization;
 pub mod table;
+pub mod unevenness;
 pub mod unknown;
 pub mod variable;
 

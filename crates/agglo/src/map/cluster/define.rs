@@ -42,6 +42,8 @@ pub enum LocationForm {
     Counts,
     /// Shares of each market's establishments, markets weighted by their size.
     Shares,
+    /// Pairwise co-agglomeration of establishments instead of a correlation.
+    Coagglomeration,
 }
 
 /// The method with all its numbers.
@@ -276,6 +278,7 @@ impl Measures {
         let location = match location {
             LocationForm::Counts => &self.located[0],
             LocationForm::Shares => &self.located[1],
+            LocationForm::Coagglomeration => &self.located[2],
         };
         match (link, &self.linked) {
             (Some(LinkForm::Largest), Some([largest, _])) => location.mean_with(largest),
@@ -314,6 +317,19 @@ fn candidates(measures: &Measures, method: &Method) -> Result<Vec<Candidate>, Er
         }
     }
     Ok(found)
+}
+
+/// Groups of the same industries by the same configuration over other figures.
+pub(super) fn regrouped(
+    figures: &Figures,
+    traded: &[usize],
+    configuration: Configuration,
+    method: &Method,
+) -> Result<Vec<usize>, Error> {
+    let measures = Measures::of(figures, traded)?;
+    let similarity = measures.combined(configuration.location, configuration.link);
+    let tree = tree(&similarity, configuration.growth)?;
+    Ok(groups(&similarity, &tree, configuration.cut, &method.clean))
 }
 
 fn columns(x: &Matrix, chosen: &[usize]) -> Result<Matrix, Error> {

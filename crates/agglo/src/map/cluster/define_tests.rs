@@ -1,6 +1,7 @@
 //! Planted groups are found again.
 
 use super::*;
+use crate::map::cluster::stability::{Resampling, stability};
 
 /// Three planted groups of five traded industries and five local ones, over sixty places.
 fn figures() -> Figures {
@@ -65,6 +66,40 @@ fn planted_groups_of_traded_industries_are_found_and_beat_chance() {
     assert!(defined.best.groups() >= 3 && defined.best.score() >= 99.0);
     assert!(defined.null.p99 < 100.0 && (defined.null.p - 0.01).abs() < 1e-12);
     assert!(defined.tried >= defined.coherent && defined.coherent >= 1);
+}
+
+#[test]
+fn both_families_of_similarity_find_what_was_planted() {
+    for location in [LocationForm::Counts, LocationForm::Shares, LocationForm::Coagglomeration] {
+        let alone = Method { locations: vec![location], ..method() };
+        let labels = define(&figures(), &alone).unwrap().best.labels;
+        let alike = |a: usize, b: usize| labels[a] != labels[b] || a / 5 == b / 5;
+        assert!((0..15).all(|a| (0..15).all(|b| alike(a, b))), "{location:?}: {labels:?}");
+    }
+}
+
+#[test]
+fn planted_groups_come_back_from_other_markets_and_progress_is_told() {
+    let figures = figures();
+    let method = Method { cuts: (3, 3), groups: (3, 3), ..method() };
+    let defined = define(&figures, &method).unwrap();
+    let mut told = Vec::new();
+    let resampling = Resampling { draws: 20, seed: 5 };
+    let found =
+        stability(&figures, &defined, &method, resampling, &mut |done| told.push(done)).unwrap();
+    let found = found.unwrap();
+    assert_eq!(told, (1..=20).collect::<Vec<u32>>());
+    assert!(found.adjusted_rand > 0.95, "{found:?}");
+    assert_eq!((found.clusters.len(), found.recovered, found.dissolved), (3, 3, 0));
+    // Cut finer than what was planted, the groups hang on which markets were drawn.
+    let finer = Method { cuts: (5, 6), groups: (5, 6), ..method.clone() };
+    let split = define(&figures, &finer).unwrap();
+    let split = stability(&figures, &split, &finer, resampling, &mut |_| {}).unwrap().unwrap();
+    assert!(split.adjusted_rand < 0.8 && split.recovered < split.clusters.len(), "{split:?}");
+    let again = stability(&figures, &defined, &method, resampling, &mut |_| {}).unwrap();
+    assert_eq!(again, Some(found));
+    let none = Resampling { draws: 0, ..resampling };
+    assert_eq!(stability(&figures, &defined, &method, none, &mut |_| {}).unwrap(), None);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub(crate) mod likely;
 pub mod naming;
 pub mod quotient;
 pub mod similarity;
+pub mod stability;
 pub mod strength;
 pub mod strong;
 pub mod traded;

@@ -1,6 +1,7 @@
 //! Whom a region houses: each measure with its year, its source and the nation's beside it.
 
 pub mod derive;
+pub mod dissimilarity_corrected;
 pub mod nation;
 pub mod segregation;
 pub mod underserved;

@@ -1,5 +1,6 @@
 //! How much of an industry a region has, against the nation.
 
+pub mod bootstrap_interval;
 mod difference;
 mod excess_employment;
 mod gini;
