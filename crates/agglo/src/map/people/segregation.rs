@@ -82,12 +82,18 @@ pub fn multigroup_segregation(groups: &[&[f64]]) -> Result<Option<Multigroup>, E
     let all = sums(&places, groups.len());
     let total = float::sum(all.iter().copied());
     let Some(information) = information(&places, &all) else { return Ok(None) };
-    let mixed = float::sum(all.iter().map(|sum| sum / total * (1.0 - sum / total)));
+    // The others are summed, since one less a share near 1 has lost its digits.
+    let others = |group: usize| {
+        float::sum(all.iter().enumerate().filter(|(at, _)| *at != group).map(|(_, sum)| *sum))
+    };
+    let mixed =
+        float::sum(all.iter().enumerate().map(|(at, sum)| sum / total * (others(at) / total)));
     let apart = places.iter().flat_map(|place| {
         let here: f64 = place.iter().sum();
         place.iter().zip(&all).map(move |(people, sum)| (people - here * sum / total).abs())
     });
-    Ok(Some(Multigroup { dissimilarity: float::sum(apart) / (2.0 * total * mixed), information }))
+    let dissimilarity = (float::sum(apart) / (2.0 * total * mixed)).min(1.0);
+    Ok(Some(Multigroup { dissimilarity, information }))
 }
 
 /// People by place and group, without places of nobody.
