@@ -45,7 +45,7 @@ impl Containment {
 ///
 /// # Source
 ///
-/// Smart 1974, Progress in Planning 2(4); Goodman 1970, Oxford Bulletin of Economics and Statistics 32(3).
+/// Smart 1974, Progress in Planning 2(4); Goodman 1970, British Journal of Industrial Relations 8(2).
 pub fn self_containment(flows: &Matrix, area: &[usize]) -> Result<Vec<Containment>, Error> {
     let size = flows.rows();
     if flows.columns() != size || area.len() != size {
