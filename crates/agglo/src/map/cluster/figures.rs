@@ -33,6 +33,9 @@ pub struct Count {
 ///
 /// `E0301` where there is no count.
 pub fn of_counts(counts: &[Count]) -> Result<Figures, Error> {
+    if counts.is_empty() {
+        return Err(Error::new("E0301", "there are no counts to find clusters in"));
+    }
     let mut industries: Vec<IndustryId> =
         counts.iter().map(|count| count.industry.clone()).collect();
     industries.sort();
