@@ -16,6 +16,6 @@ fn row(bencher: Bencher<'_, '_>, name: &str) {
     let folder = std::env::temp_dir().join("agglo-bench").join(row.name);
     fs::create_dir_all(&folder).unwrap();
     (row.write)(&folder).unwrap();
-    let mut work = (row.ready)(&folder, 2).unwrap();
-    bencher.bench_local(|| work());
+    let work = (row.ready)(&folder, 2).unwrap();
+    bencher.bench_local(work);
 }

@@ -107,13 +107,14 @@ fn figures(from: Option<&Path>, country: &Country) -> Result<Figures, Error> {
     of_counts(&clusters::counts(&table, &place)?)
 }
 
-/// The method of the shipped definition, with as many groups as these industries can make.
+/// The method of the shipped definition, cut where these industries can make groups; crumbs dissolve, so that
+/// fewer may be left.
 fn method(figures: &Figures, seed: u64) -> Result<Method, Error> {
     let method = clusters::written()?.method;
     let count = figures.industries.len();
     let least = (count / INDUSTRIES_PER_GROUP.0).max(2);
     let most = (count / INDUSTRIES_PER_GROUP.1).max(least + 1);
-    Ok(Method { cuts: (least, most), groups: (least, most), seed, ..method })
+    Ok(Method { cuts: (least, most), groups: (2, most), seed, ..method })
 }
 
 fn member(member: &Membership) -> Member<'_> {

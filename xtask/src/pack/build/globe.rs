@@ -28,11 +28,13 @@ pub(super) fn middles(globe: &Topology, axis: &Axis) -> (Vec<Option<f64>>, Vec<O
 pub(super) fn write(globe: &Topology, axis: &Axis, pack: &mut Pack) -> Result<(), Error> {
     let (mut regions, mut numbers, mut rings) = (vec![], vec![], vec![]);
     let (mut longitudes, mut latitudes) = (vec![], vec![]);
+    let whole = globe.polygons("counties", 0.0);
     for (id, polygons) in globe.polygons("counties", TOLERANCE) {
         let Ok(region) = axis.position(id) else { continue };
-        for (number, polygon) in (0..).zip(&polygons) {
-            for (ring, points) in (0..).zip(polygon) {
-                for point in stored(points) {
+        let kept = polygons.iter().zip(&whole[id]).map(|(simple, whole)| rings_of(simple, whole));
+        for (number, polygon) in (0..).zip(kept.filter(|rings| !rings.is_empty())) {
+            for (ring, points) in (0..).zip(&polygon) {
+                for point in points {
                     regions.push(region);
                     numbers.push(number);
                     rings.push(ring);
@@ -56,12 +58,32 @@ pub(super) fn write(globe: &Topology, axis: &Axis, pack: &mut Pack) -> Result<()
     pack.add(&table, &[0], holds, None)
 }
 
+/// The rings of a polygon that hold an area, the one around it first; none where it has none. A ring that fewer
+/// points would flatten keeps them all: a small island stays one.
+fn rings_of(simple: &Polygon, whole: &Polygon) -> Vec<Vec<[i64; 2]>> {
+    let ring = |(simple, whole): (&Vec<[f64; 2]>, &Vec<[f64; 2]>)| {
+        [simple, whole].into_iter().map(|points| stored(points)).find(|points| is_area(points))
+    };
+    let mut rings = simple.iter().zip(whole).map(ring);
+    let Some(Some(around)) = rings.next() else { return Vec::new() };
+    std::iter::once(around).chain(rings.flatten()).collect()
+}
+
+fn is_area(points: &[[i64; 2]]) -> bool {
+    let next = points.iter().skip(1).chain(points.first());
+    points.len() > 2
+        && points.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<i64>() != 0
+}
+
 /// Points in whole steps, without those that fall together.
 fn stored(points: &[[f64; 2]]) -> Vec<[i64; 2]> {
     #[expect(clippy::cast_possible_truncation, reason = "degrees are small")]
     let whole = |value: f64| (value * PER_DEGREE).round() as i64;
     let mut points: Vec<[i64; 2]> = points.iter().map(|point| point.map(whole)).collect();
     points.dedup();
+    if points.len() > 1 && points.first() == points.last() {
+        points.pop();
+    }
     points
 }
 
@@ -147,6 +169,18 @@ mod tests {
         let [x, _] =
             middle(&[vec![square(178.0, 0.0, 2.0)], vec![square(-180.0, 0.0, 2.0)]]).unwrap();
         assert!((x.abs() - 180.0).abs() < 1e-9, "{x}");
+    }
+
+    #[test]
+    fn small_islands_keep_their_points_and_what_has_no_area_is_left_out() {
+        let flat = vec![[0.0, 0.0], [0.001, 0.0]];
+        let island = square(0.0, 0.0, 0.001);
+        let found = rings_of(&vec![flat.clone()], &vec![island.clone()]);
+        assert_eq!(found, [[[0, 0], [10, 0], [10, 10], [0, 10]]]);
+        assert!(rings_of(&vec![flat.clone()], &vec![flat.clone()]).is_empty());
+        let around = square(-1.0, -1.0, 2.0);
+        let lost = rings_of(&vec![around.clone(), flat.clone()], &vec![around, flat]);
+        assert_eq!(lost.len(), 1, "a hole of no area is no hole");
     }
 
     #[test]
