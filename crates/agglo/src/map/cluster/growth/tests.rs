@@ -1,3 +1,5 @@
+//! Planted growth is found, shuffled members find nothing, what is not published is never zero.
+
 use agglo_stats::float;
 use agglo_stats::random::uniform;
 
