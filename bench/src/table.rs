@@ -75,7 +75,11 @@ pub fn absent(row: &Row, peer: &Peer, why: &str) -> [String; 9] {
     let mut line = [const { String::new() }; 9];
     row.name.clone_into(&mut line[0]);
     peer.name.clone_into(&mut line[1]);
-    line[8] = format!("peer not installed: {why}");
+    line[8] = if why.contains("ModuleNotFoundError") {
+        format!("peer not installed: {why}")
+    } else {
+        format!("peer gave no answer: {why}")
+    };
     line
 }
 

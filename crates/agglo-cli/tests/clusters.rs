@@ -74,7 +74,10 @@ fn the_built_in_table_makes_a_definition_that_a_region_is_read_by() {
     let found: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(found["definition"], "mine.csv");
     let lines = found["lines"].as_array().unwrap();
-    assert!(lines.iter().any(|line| line["strong"] == "surely"), "steel is still made there");
+    assert!(lines.len() > 10);
+    // Hidden jobs leave bounds here: a cluster may be strong, and the figures do not say that it is.
+    let verdict = |word: &str| lines.iter().filter(|line| line["strong"] == word).count();
+    assert!(verdict("possibly") > 0 && verdict("no") > 0, "{out}");
 }
 
 #[test]

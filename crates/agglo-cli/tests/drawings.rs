@@ -35,8 +35,8 @@ fn each_answer_that_has_a_drawing_is_drawn_with_title_and_source() {
             &["0.52", "Gulf County, Florida", "contiguity"],
         ),
         (
-            &["spatial", "local_moran", "--of", "poverty_percent", "--permutations", "99"],
-            &["high among high", "not significant", "99 orders"],
+            &["spatial", "local_moran", "--of", "poverty_percent"],
+            &["high among high", "not significant", "999 orders"],
         ),
         (
             &["relate", "7211", "--region", "12045"],
@@ -66,7 +66,21 @@ fn shapes_carry_all_columns_and_a_region_of_several_has_the_shapes_of_all() {
     assert_eq!(found["type"], "FeatureCollection");
     let features = found["features"].as_array().unwrap();
     assert_eq!(features.len(), 3142);
-    assert!(features.iter().all(|feature| feature["geometry"].is_object()));
+    // One county is too small for outlines of this scale: its shape is null and its row stays.
+    let shapeless = features.iter().filter(|feature| feature["geometry"].is_null()).count();
+    assert!(shapeless <= 1, "{shapeless}");
+    let rings = |feature: &Value| {
+        let polygons = match feature["geometry"]["type"].as_str() {
+            Some("Polygon") => vec![feature["geometry"]["coordinates"].clone()],
+            Some(_) => feature["geometry"]["coordinates"].as_array().unwrap().clone(),
+            None => Vec::new(),
+        };
+        let rings = polygons.into_iter().flat_map(|rings| rings.as_array().unwrap().clone());
+        rings.map(|ring| ring.as_array().unwrap().clone()).collect::<Vec<_>>()
+    };
+    for ring in features.iter().flat_map(rings) {
+        assert!(ring.len() >= 4 && ring.first() == ring.last(), "a ring is closed and has an inside");
+    }
     let gulf = features.iter().find(|feature| feature["id"] == "12045").unwrap();
     assert_eq!(gulf["properties"]["place"], "Gulf County, Florida");
     assert!((gulf["properties"]["value"].as_f64().unwrap() - 1.37).abs() < 0.01);
