@@ -79,7 +79,10 @@ fn shapes_carry_all_columns_and_a_region_of_several_has_the_shapes_of_all() {
         rings.map(|ring| ring.as_array().unwrap().clone()).collect::<Vec<_>>()
     };
     for ring in features.iter().flat_map(rings) {
-        assert!(ring.len() >= 4 && ring.first() == ring.last(), "a ring is closed and has an inside");
+        assert!(
+            ring.len() >= 4 && ring.first() == ring.last(),
+            "a ring is closed and has an inside"
+        );
     }
     let gulf = features.iter().find(|feature| feature["id"] == "12045").unwrap();
     assert_eq!(gulf["properties"]["place"], "Gulf County, Florida");
