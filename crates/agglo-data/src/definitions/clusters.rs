@@ -116,7 +116,7 @@ struct CountRow {
 /// Counts by region and industry from a table with the columns `region`, `industry` and `establishments`, and
 /// where there are any `employment`, `market` (labour market) and `around` (state, province).
 ///
-/// Without jobs, establishments stand in for them; without a market, each region is its own, and so around it.
+/// An empty cell of `employment` is a hidden count, not none; without a market, each region is its own, and so around it.
 ///
 /// # Errors
 ///
@@ -132,9 +132,11 @@ pub fn counts(table: &str, place: &str) -> Result<Vec<Count>, Error> {
             )
         };
         let row = row.map_err(|error| fault(error.to_string()))?;
-        let jobs = row.employment.unwrap_or(row.establishments);
-        if let Some(bad) =
-            [row.establishments, jobs].into_iter().find(|v| !(*v >= 0.0 && v.is_finite()))
+        let jobs = row.employment;
+        if let Some(bad) = [Some(row.establishments), jobs]
+            .into_iter()
+            .flatten()
+            .find(|v| !(*v >= 0.0 && v.is_finite()))
         {
             return Err(fault(format!("{bad} is no count")));
         }
@@ -271,7 +273,7 @@ mod tests {
     fn own_counts_are_read_with_what_they_leave_out_and_refused_with_their_line() {
         let table = "region,industry,establishments\nr1,a,3\nr2,a,0\n";
         let found = counts(table, "own.csv").unwrap();
-        assert_eq!((found[0].market.as_str(), found[0].jobs), ("r1", 3.0));
+        assert_eq!((found[0].market.as_str(), found[0].jobs), ("r1", None));
         let rows = [
             ("region,industry,establishments\nr1,a,3\nr1,a,4\n", "line 3"),
             ("region,industry,establishments\nr1,a,-3\n", "line 2"),

@@ -23,11 +23,14 @@ pub struct Count {
     pub around: String,
     /// Establishments, not below 0.
     pub establishments: f64,
-    /// Jobs, not below 0.
-    pub jobs: f64,
+    /// Jobs, not below 0; `None` where they are hidden.
+    pub jobs: Option<f64>,
 }
 
 /// Figures from counts in any order; counts of one industry and area are added up.
+///
+/// Hidden jobs are as many to an establishment as those that are known of the industry, else as those of all
+/// industries; where no jobs are known at all, establishments stand in for them.
 ///
 /// # Errors
 ///
@@ -41,7 +44,13 @@ pub fn of_counts(counts: &[Count]) -> Result<Figures, Error> {
     industries.sort();
     industries.dedup();
     let column = |id: &IndustryId| industries.binary_search(id).unwrap_or_default();
-    let table = |area: fn(&Count) -> &str, value: fn(&Count) -> f64| {
+    let sizes = sizes(counts);
+    let everywhere = size(counts.iter()).unwrap_or(1.0);
+    let likely = |count: &Count| {
+        let size = || sizes.get(&count.industry).copied().unwrap_or(everywhere);
+        count.jobs.unwrap_or_else(|| count.establishments * size())
+    };
+    let table = |area: fn(&Count) -> &str, value: &dyn Fn(&Count) -> f64| {
         let mut rows: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for count in counts {
             let row = rows.entry(area(count)).or_insert_with(|| vec![0.0; industries.len()]);
@@ -51,12 +60,31 @@ pub fn of_counts(counts: &[Count]) -> Result<Figures, Error> {
         Matrix::from_rows(&rows).map_err(|error| Error::new("E0301", error.to_string()))
     };
     Ok(Figures {
-        establishments: table(|count| &count.market, |count| count.establishments)?,
-        market_jobs: table(|count| &count.market, |count| count.jobs)?,
-        state_jobs: table(|count| &count.around, |count| count.jobs)?,
+        establishments: table(|count| &count.market, &|count| count.establishments)?,
+        market_jobs: table(|count| &count.market, &likely)?,
+        state_jobs: table(|count| &count.around, &likely)?,
         links: None,
         industries,
     })
+}
+
+/// Jobs an establishment of each industry of which some are known.
+fn sizes(counts: &[Count]) -> BTreeMap<IndustryId, f64> {
+    let mut by_industry: BTreeMap<&IndustryId, Vec<&Count>> = BTreeMap::new();
+    for count in counts {
+        by_industry.entry(&count.industry).or_default().push(count);
+    }
+    let sized =
+        |(id, counts): (&IndustryId, Vec<&Count>)| Some((id.clone(), size(counts.into_iter())?));
+    by_industry.into_iter().filter_map(sized).collect()
+}
+
+/// Jobs an establishment over the counts of which both are known; `None` where there is none.
+fn size<'a>(counts: impl Iterator<Item = &'a Count>) -> Option<f64> {
+    let known: Vec<(f64, f64)> =
+        counts.filter_map(|count| Some((count.establishments, count.jobs?))).collect();
+    let units = float::sum(known.iter().map(|(units, _)| *units));
+    (units > 0.0).then(|| float::sum(known.iter().map(|(_, jobs)| *jobs)) / units)
 }
 
 /// Figures of the industries of one level; `markets` names the labour market of base units, and a unit that
@@ -96,9 +124,10 @@ pub fn of_structure(
             })
             .collect();
         let size = mean_size(&cells);
-        counts.extend(cells.into_iter().map(|(region, establishments, jobs)| {
-            let establishments = establishments.point().unwrap_or(0.0);
-            Count {
+        counts.extend(cells.into_iter().filter_map(|(region, establishments, jobs)| {
+            // A place that is not in the table says nothing of where the industry is not.
+            let establishments = establishments.point().ok()?;
+            Some(Count {
                 industry: id.clone(),
                 market: market
                     .get(&region.id)
@@ -106,8 +135,8 @@ pub fn of_structure(
                     .to_owned(),
                 around: region.within_code.clone(),
                 establishments,
-                jobs: likely(jobs, establishments * size),
-            }
+                jobs: Some(likely(jobs, establishments * size)),
+            })
         }));
     }
     of_counts(&counts)
@@ -147,7 +176,7 @@ mod tests {
             market: market.to_owned(),
             around: around.to_owned(),
             establishments: 1.0,
-            jobs,
+            jobs: Some(jobs),
         };
         let found = of_counts(&[
             count("b", "m1", "s", 5.0),
@@ -163,6 +192,28 @@ mod tests {
         );
         assert_eq!(found.state_jobs.row(0), [7.0, 7.0]);
         assert!(of_counts(&[]).is_err());
+    }
+
+    #[test]
+    fn hidden_jobs_of_ones_own_table_are_jobs_and_never_establishments_beside_jobs() {
+        let count = |industry: &str, market: &str, establishments: f64, jobs: Option<f64>| Count {
+            industry: industry.into(),
+            market: market.to_owned(),
+            around: "s".to_owned(),
+            establishments,
+            jobs,
+        };
+        let mut counts = vec![
+            count("a", "m1", 2.0, Some(20.0)),
+            count("a", "m2", 3.0, None),
+            count("b", "m2", 4.0, None),
+        ];
+        let found = of_counts(&counts).unwrap();
+        assert_eq!(found.market_jobs.row(1), [30.0, 40.0]);
+        for count in &mut counts {
+            count.jobs = None;
+        }
+        assert_eq!(of_counts(&counts).unwrap().market_jobs.row(1), [3.0, 4.0]);
     }
 
     #[test]
