@@ -5,12 +5,15 @@ pub mod atomic;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
+pub mod fault;
 pub mod geography;
 pub mod industry;
 pub mod io_table;
+pub mod lake;
 pub mod measure;
 pub mod nearest;
 pub mod region;
+pub mod sheet;
 pub mod starter;
 pub mod table;
 #[cfg(feature = "lake")]

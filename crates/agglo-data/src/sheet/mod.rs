@@ -1,0 +1,95 @@
+//! What a file holds before anything is known of its meaning: named columns and rows of text.
+//!
+//! Every reader, whatever its format, hands over one row at a time, so that a file of any size passes through.
+//! Cubes (SDMX, JSON-stat, Eurostat) come as one row an observation: a column a dimension, then `value` and
+//! `flags`.
+
+use crate::fault::Faults;
+
+/// One row of texts, reused from row to row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    text: String,
+    ends: Vec<usize>,
+    at: u64,
+}
+
+impl Record {
+    /// Takes the row's texts away and says where the next one stands, in the reader's own count.
+    pub fn start(&mut self, at: u64) {
+        self.text.clear();
+        self.ends.clear();
+        self.at = at;
+    }
+
+    /// Adds a field.
+    pub fn push(&mut self, field: &str) {
+        self.text.push_str(field);
+        self.ends.push(self.text.len());
+    }
+
+    /// A field; `None` past the last one.
+    pub fn get(&self, column: usize) -> Option<&str> {
+        let end = *self.ends.get(column)?;
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.text[start..end])
+    }
+
+    /// Number of fields.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has no field.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The fields.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|column| self.get(column))
+    }
+
+    /// Where it stands, in the reader's own count: see [`Sheet::place`].
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+}
+
+/// Rows of text under named columns.
+pub trait Sheet {
+    /// Names of the columns: no two alike.
+    fn columns(&self) -> &[String];
+
+    /// Reads the next row; `false` at the end.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the row. A fault of one row (a wrong number of fields) may be followed by more rows:
+    /// read on to find all faults at once. After a fault of the whole file (a damaged archive) it says `false`.
+    fn read(&mut self, record: &mut Record) -> Result<bool, Faults>;
+
+    /// Where a row, or a field of it, stands, as the file's author would look for it: `line 5`, `Sheet1!C7`,
+    /// `/dataSets/0/observations/1:0:2`.
+    fn place(&self, at: u64, column: Option<usize>) -> String;
+
+    /// What was noticed that a person should know: the encoding, a name that does not fit the content, rows
+    /// that were skipped. Complete at the end of reading.
+    fn notes(&self) -> Vec<String>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_come_back_as_they_went_in_and_a_new_row_forgets_the_old() {
+        let mut record = Record::default();
+        record.start(2);
+        ["12045", "", "é"].iter().for_each(|field| record.push(field));
+        assert_eq!(record.iter().collect::<Vec<_>>(), ["12045", "", "é"]);
+        assert_eq!((record.len(), record.at(), record.get(3)), (3, 2, None));
+        record.start(3);
+        assert!(record.is_empty() && record.get(0).is_none());
+    }
+}
