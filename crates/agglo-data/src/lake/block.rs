@@ -1,6 +1,30 @@
 //! Columns on their way into the lake: keys as codes of a list, figures as numbers with gaps.
 
 use agglo::Error;
+use serde::{Deserialize, Serialize};
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Codes and other text.
+    Codes,
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Numbers,
+}
+
+impl Kind {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Whole => "whole numbers",
+            Self::Numbers => "numbers",
+        }
+    }
+}
 
 /// Values of one column.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +43,15 @@ pub enum Values {
 }
 
 impl Values {
+    /// What they are.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Codes { .. } => Kind::Codes,
+            Self::Whole(_) => Kind::Whole,
+            Self::Numbers(_) => Kind::Numbers,
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         match self {

@@ -1,0 +1,380 @@
+//! Sorted rows to one Parquet file: columns are encoded beside each other, and the same rows give the same bytes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use agglo::Error;
+use bytes::Bytes;
+use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
+use parquet::data_type::ByteArray;
+use parquet::errors::ParquetError;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
+use parquet::file::statistics::Statistics;
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type};
+use sha2::{Digest, Sha256};
+
+use crate::lake::block::Kind;
+use crate::lake::bounds::Bounds;
+use crate::lake::card::Role;
+use crate::lake::manifest::Span;
+use crate::lake::rows::{Buffer, NO_CODE, NO_WHOLE, Names, Rows};
+use crate::lake::store::Store;
+
+/// Rows of a group: what a reader takes in at a time.
+pub(super) const GROUP: usize = 131_072;
+/// Bytes that are gathered before they are handed to the disk.
+const GATHERED: usize = 4 << 20;
+/// Compression: 1 takes half the time of 3 for a twentieth more bytes.
+const EFFORT: i32 = 1;
+
+/// A column of a file that is to be written.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) role: Role,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) sha256: String,
+    pub(super) content: String,
+    pub(super) rows: u64,
+    pub(super) bytes: u64,
+    pub(super) spans: Vec<Span>,
+}
+
+/// A file that is being written.
+pub(super) struct Encoder {
+    fields: Vec<Field>,
+    writer: SerializedFileWriter<Sink>,
+    /// For each column, for each group, the hash of what it says; none where it says nothing.
+    content: Vec<Vec<Option<[u8; 32]>>>,
+    bounds: Vec<(Option<Bounds>, u64)>,
+    rows: u64,
+    threads: usize,
+}
+
+impl Encoder {
+    pub(super) fn new(
+        store: &Arc<dyn Store>,
+        path: &Path,
+        fields: &[Field],
+    ) -> Result<Self, Error> {
+        let made = || -> Result<Self, ParquetError> {
+            store.create(path)?;
+            let sink = Sink::new(Arc::clone(store), path);
+            let schema = schema(fields)?;
+            let writer = SerializedFileWriter::new(sink, Arc::new(schema), properties(fields)?)?;
+            let content = vec![Vec::new(); fields.len()];
+            let bounds = vec![(None, 0); fields.len()];
+            // More threads than this wait for the one that joins the columns.
+            let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+            Ok(Self { fields: fields.to_vec(), writer, content, bounds, rows: 0, threads })
+        };
+        made().map_err(|cause| unwritable(path, &cause))
+    }
+
+    /// Writes one group of rows, in `order`.
+    pub(super) fn group(
+        &mut self,
+        rows: &Rows,
+        names: &[Names],
+        order: &[u32],
+    ) -> Result<(), Error> {
+        let path = self.writer.inner().path.clone();
+        self.encode(rows, names, order).map_err(|cause| unwritable(&path, &cause))
+    }
+
+    fn encode(&mut self, rows: &Rows, names: &[Names], order: &[u32]) -> Result<(), ParquetError> {
+        let columns = self.writer.schema_descr().columns().to_vec();
+        let properties = Arc::clone(self.writer.properties());
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::with_capacity(columns.len()));
+        let work = || {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(column) = columns.get(at) else { break };
+                let task = Task {
+                    values: &rows.columns[at],
+                    names: &names[at],
+                    order,
+                    is_line: self.fields[at].role == Role::Line,
+                };
+                let chunk = task.encode(column, &properties);
+                done.lock().unwrap_or_else(PoisonError::into_inner).push((at, chunk));
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // Threads share the work, never the order.
+        done.sort_unstable_by_key(|(at, _)| *at);
+        let mut group = self.writer.next_row_group()?;
+        for (at, chunk) in done {
+            let chunk = chunk?;
+            if self.fields[at].role == Role::Key {
+                let stated = chunk.close.metadata.statistics();
+                let (bounds, gaps) = &mut self.bounds[at];
+                *bounds = Bounds::joined(bounds.take(), stated.and_then(Bounds::of));
+                *gaps += stated.and_then(Statistics::null_count_opt).unwrap_or(0);
+            }
+            group.append_column(&Bytes::from(chunk.bytes), chunk.close)?;
+            self.content[at].push(chunk.content);
+        }
+        group.close()?;
+        self.rows += order.len() as u64;
+        Ok(())
+    }
+
+    /// Number of rows so far.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Ends the file: all its bytes are with the disk, and synced.
+    pub(super) fn finish(self) -> Result<Written, Error> {
+        let path = self.writer.inner().path.clone();
+        let content = content(&self.fields, &self.content, self.rows);
+        let spans = self.fields.iter().zip(self.bounds);
+        let spans = spans
+            .filter_map(|(field, (bounds, gaps))| Some(bounds?.span(&field.name, gaps)))
+            .collect();
+        let end = || -> Result<Written, ParquetError> {
+            let mut sink = self.writer.into_inner()?;
+            sink.hand_over()?;
+            sink.store.sync(&sink.path)?;
+            let sha256 = hexadecimal(&sink.hash.finalize());
+            Ok(Written { sha256, content, rows: self.rows, bytes: sink.bytes, spans })
+        };
+        end().map_err(|cause| unwritable(&path, &cause))
+    }
+}
+
+/// The hash of what the rows say: columns by name, so that neither their order nor a column of gaps changes it.
+fn content(fields: &[Field], groups: &[Vec<Option<[u8; 32]>>], rows: u64) -> String {
+    let mut columns: Vec<_> = fields.iter().zip(groups).collect();
+    columns.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    let mut hash = Sha256::new();
+    hash.update(rows.to_le_bytes());
+    for (field, groups) in columns {
+        if groups.iter().all(Option::is_none) {
+            continue;
+        }
+        hash.update((field.name.len() as u64).to_le_bytes());
+        hash.update(field.name.as_bytes());
+        for digest in groups {
+            hash.update(digest.unwrap_or_default());
+        }
+    }
+    hexadecimal(&hash.finalize())
+}
+
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unwritable(path: &Path, cause: &ParquetError) -> Error {
+    Error::new("E0406", format!("rows cannot be written: {cause}")).at(path.display().to_string())
+}
+
+fn schema(fields: &[Field]) -> Result<Type, ParquetError> {
+    let fields = fields
+        .iter()
+        .map(|field| {
+            let (physical, logical) = match field.kind {
+                Kind::Codes => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+                Kind::Whole => (Physical::INT64, None),
+                Kind::Numbers => (Physical::DOUBLE, None),
+            };
+            Type::primitive_type_builder(&field.name, physical)
+                .with_repetition(Repetition::OPTIONAL)
+                .with_logical_type(logical)
+                .build()
+                .map(Arc::new)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Type::group_type_builder("rows").with_fields(fields).build()
+}
+
+fn properties(fields: &[Field]) -> Result<WriterPropertiesPtr, ParquetError> {
+    let mut properties = WriterProperties::builder()
+        .set_created_by("agglo".to_owned())
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(EFFORT)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_statistics_truncate_length(None)
+        // Codes always have a dictionary, however long.
+        .set_dictionary_page_size_limit(256 << 20);
+    for field in fields {
+        let path = ColumnPath::from(field.name.as_str());
+        properties = match field.kind {
+            Kind::Codes => properties,
+            Kind::Whole => properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED),
+            Kind::Numbers => properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, Encoding::PLAIN),
+        };
+    }
+    Ok(Arc::new(properties.build()))
+}
+
+/// One column of one group.
+struct Task<'a> {
+    values: &'a Buffer,
+    names: &'a Names,
+    order: &'a [u32],
+    is_line: bool,
+}
+
+struct Chunk {
+    bytes: Vec<u8>,
+    close: ColumnCloseResult,
+    content: Option<[u8; 32]>,
+}
+
+impl Task<'_> {
+    fn encode(
+        &self,
+        column: &ColumnDescPtr,
+        properties: &WriterPropertiesPtr,
+    ) -> Result<Chunk, ParquetError> {
+        let mut target = TrackedWrite::new(Vec::new());
+        let pages = Box::new(SerializedPageWriter::new(&mut target));
+        let mut writer = get_column_writer(Arc::clone(column), Arc::clone(properties), pages);
+        let content = match (self.values, &mut writer) {
+            (Buffer::Codes(all), ColumnWriter::ByteArrayColumnWriter(writer)) => {
+                let codes: Vec<u32> = self.order.iter().map(|&row| all[row as usize]).collect();
+                let list = &self.names.list;
+                let known = codes.iter().filter(|&&code| code != NO_CODE);
+                let values: Vec<ByteArray> =
+                    known.map(|&code| ByteArray::from(list[code as usize].clone())).collect();
+                let levels: Vec<i16> =
+                    codes.iter().map(|&code| i16::from(code != NO_CODE)).collect();
+                writer.write_batch(&values, Some(&levels), None)?;
+                self.said(!values.is_empty(), |hash| say_codes(hash, &codes, list))
+            }
+            (Buffer::Whole(all), ColumnWriter::Int64ColumnWriter(writer)) => {
+                let all: Vec<i64> = self.order.iter().map(|&row| all[row as usize]).collect();
+                let levels: Vec<i16> =
+                    all.iter().map(|&value| i16::from(value != NO_WHOLE)).collect();
+                let values: Vec<i64> =
+                    all.iter().copied().filter(|&value| value != NO_WHOLE).collect();
+                writer.write_batch(&values, Some(&levels), None)?;
+                self.said(!values.is_empty(), |hash| {
+                    say(hash, all.iter().map(|value| value.to_le_bytes()));
+                })
+            }
+            (Buffer::Numbers(all), ColumnWriter::DoubleColumnWriter(writer)) => {
+                let all: Vec<f64> = self.order.iter().map(|&row| all[row as usize]).collect();
+                let levels: Vec<i16> = all.iter().map(|value| i16::from(!value.is_nan())).collect();
+                let values: Vec<f64> =
+                    all.iter().copied().filter(|value| !value.is_nan()).collect();
+                writer.write_batch(&values, Some(&levels), None)?;
+                // All gaps are the one not-a-number that `Rows` puts there.
+                self.said(!values.is_empty(), |hash| {
+                    say(hash, all.iter().map(|value| value.to_le_bytes()));
+                })
+            }
+            _ => return Err(ParquetError::General("a column of an unexpected type".to_owned())),
+        };
+        let close = writer.close()?;
+        Ok(Chunk { bytes: target.into_inner()?, close, content })
+    }
+
+    fn said(&self, is_something: bool, say: impl FnOnce(&mut Sha256)) -> Option<[u8; 32]> {
+        (is_something && !self.is_line).then(|| {
+            let mut hash = Sha256::new();
+            say(&mut hash);
+            hash.finalize().into()
+        })
+    }
+}
+
+fn say<const N: usize>(hash: &mut Sha256, values: impl Iterator<Item = [u8; N]>) {
+    let mut bytes = Vec::with_capacity(GROUP * N);
+    values.for_each(|value| bytes.extend_from_slice(&value));
+    hash.update(&bytes);
+}
+
+/// Codes by the order in which they first appear, then their names: the list of a load does not matter.
+fn say_codes(hash: &mut Sha256, codes: &[u32], list: &[Bytes]) {
+    let mut own = vec![NO_CODE; list.len()];
+    let (mut bytes, mut names) = (Vec::with_capacity(codes.len() * 4), Vec::new());
+    let mut count: u32 = 0;
+    for &code in codes {
+        let mut said = NO_CODE;
+        if code != NO_CODE {
+            let slot = &mut own[code as usize];
+            if *slot == NO_CODE {
+                *slot = count;
+                count += 1;
+                let name = &list[code as usize];
+                names.extend_from_slice(&(name.len() as u64).to_le_bytes());
+                names.extend_from_slice(name);
+            }
+            said = *slot;
+        }
+        bytes.extend_from_slice(&said.to_le_bytes());
+    }
+    hash.update(&bytes);
+    hash.update(&names);
+}
+
+/// Bytes on their way to a file, hashed as they pass.
+struct Sink {
+    store: Arc<dyn Store>,
+    path: PathBuf,
+    hash: Sha256,
+    bytes: u64,
+    gathered: Vec<u8>,
+}
+
+impl Sink {
+    fn new(store: Arc<dyn Store>, path: &Path) -> Self {
+        let gathered = Vec::with_capacity(GATHERED);
+        Self { store, path: path.to_owned(), hash: Sha256::new(), bytes: 0, gathered }
+    }
+
+    fn hand_over(&mut self) -> io::Result<()> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
+        self.store.append(&self.path, &self.gathered)?;
+        self.gathered.clear();
+        Ok(())
+    }
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= GATHERED {
+            self.hand_over()?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// Nothing: the writer flushes often, and only a whole file is worth a call.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

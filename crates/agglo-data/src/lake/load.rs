@@ -1,0 +1,339 @@
+//! Rows coming into a dataset: kept in memory, or in sorted files where they are many, and published at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use agglo::Error;
+
+use crate::lake::Lake;
+use crate::lake::block::{Block, Kind, Values};
+use crate::lake::card::{Card, PERIOD, Role, Scope};
+use crate::lake::encode::{Field, GROUP};
+use crate::lake::manifest::{Manifest, Object};
+use crate::lake::merge::{self, Cursor, Merge};
+use crate::lake::objects::Objects;
+use crate::lake::order::order;
+use crate::lake::place::Place;
+use crate::lake::rows::{self, Chosen, Names, Rows};
+use crate::lake::writer::Writer;
+use crate::lake::{Published, Vintage, overlap, schema};
+
+/// Rows on their way into a dataset. Dropped without [`Load::publish`], it leaves the lake as it was.
+pub struct Load {
+    place: Place,
+    is_patient: bool,
+    memory: usize,
+    card: Card,
+    columns: Option<Columns>,
+    periods: BTreeMap<String, Rows>,
+    /// Sorted files of rows that memory did not hold, by period.
+    runs: BTreeMap<String, Vec<PathBuf>>,
+    writer: Option<Writer>,
+}
+
+/// What the first block told of the columns.
+struct Columns {
+    fields: Vec<Field>,
+    kinds: Vec<Kind>,
+    /// Names of codes, by column; empty for numbers.
+    names: Vec<Names>,
+    /// The keys, in order.
+    keys: Vec<usize>,
+    period: Option<usize>,
+}
+
+impl Load {
+    pub(super) fn new(lake: &Lake, card: Card) -> Result<Self, Error> {
+        card.check()?;
+        let place = lake.place(&card.dataset)?;
+        if let Some((_, before)) = place.parent()? {
+            schema::check(&card, &before)?;
+        }
+        Ok(Self {
+            place,
+            is_patient: lake.is_patient,
+            memory: lake.memory,
+            card,
+            columns: None,
+            periods: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            writer: None,
+        })
+    }
+
+    /// Takes in some rows.
+    ///
+    /// # Errors
+    ///
+    /// `E0205` where the block does not have the card's columns, or a row has no period; `E0423` where two
+    /// rows have the same keys; `E0401` where rows that memory does not hold cannot be written.
+    pub fn block(&mut self, block: &Block) -> Result<(), Error> {
+        let columns = match &mut self.columns {
+            Some(columns) => columns,
+            None => self.columns.insert(Columns::of(&self.card, block)?),
+        };
+        let values = columns.values(&self.card, block)?;
+        let codes: Vec<Vec<u32>> = values
+            .iter()
+            .zip(&mut columns.names)
+            .map(|(values, own)| match values {
+                Values::Codes { names, .. } => names.iter().map(|name| own.code(name)).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        for (period, chosen) in columns.periods(&values)? {
+            let rows = self.periods.entry(period).or_insert_with(|| Rows::new(&columns.kinds));
+            let chosen =
+                if chosen.len() == block.rows() { Chosen::All } else { Chosen::These(&chosen) };
+            for ((own, values), codes) in rows.columns.iter_mut().zip(&values).zip(&codes) {
+                own.extend(values, chosen, codes).ok_or_else(|| uneven(&self.card))?;
+            }
+        }
+        if self.periods.values().map(Rows::bytes).sum::<usize>() > self.memory {
+            self.spill()?;
+        }
+        Ok(())
+    }
+
+    /// Moves all rows from memory to sorted files.
+    fn spill(&mut self) -> Result<(), Error> {
+        let Some(columns) = &self.columns else { return Ok(()) };
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            None => self.writer.insert(Writer::open(self.place.clone(), self.is_patient)?),
+        };
+        let ranks: Vec<Vec<u32>> = columns.names.iter().map(Names::ranks).collect();
+        for (period, rows) in std::mem::take(&mut self.periods) {
+            let order = columns.order(&self.card, &rows, &ranks)?;
+            let (path, mut encoder) = writer.encoder(&columns.fields)?;
+            order
+                .chunks(GROUP)
+                .try_for_each(|chunk| encoder.group(&rows, &columns.names, chunk))?;
+            encoder.finish()?;
+            self.runs.entry(period).or_default().push(path);
+        }
+        Ok(())
+    }
+
+    /// Makes the rows a new vintage, the newest of the dataset: readers see all of them or none.
+    ///
+    /// `published` is the time as the caller knows it: `2026-11-23` or `2026-11-23T07:00:00Z`. Where the
+    /// newest vintage says the same, none is made and that one comes back.
+    ///
+    /// # Errors
+    ///
+    /// `E0420` where another process keeps writing, `E0422` where the columns mean something else than before,
+    /// `E0423` where two rows have the same keys, `E0401` and `E0406` where the lake cannot be written. The
+    /// lake is then as it was.
+    pub fn publish(mut self, published: &str) -> Result<Published, Error> {
+        super::as_of::check_time(published)?;
+        if !self.runs.is_empty() {
+            self.spill()?;
+        }
+        let Some(columns) = self.columns.take() else {
+            let what = "no row was loaded: the dataset stays as it is";
+            return Err(Error::new("E0205", what).at(&self.card.dataset));
+        };
+        let mut writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => Writer::open(self.place.clone(), self.is_patient)?,
+        };
+        let before = self.place.parent()?;
+        let before = before.as_ref().map(|(link, manifest)| (manifest, link));
+        if let Some((manifest, _)) = before {
+            schema::check(&self.card, manifest)?;
+        }
+        let known = before.map_or(&[][..], |(manifest, _)| &manifest.objects);
+        let number = before.map_or(0, |(manifest, _)| manifest.number) + 1;
+        let mut fresh = Vec::new();
+        let periods: BTreeSet<String> =
+            self.periods.keys().chain(self.runs.keys()).cloned().collect();
+        for period in &periods {
+            let mut objects = Objects::new(&mut writer, &columns.fields, period, number, known);
+            self.write(&columns, period, &mut objects)?;
+            fresh.extend(objects.finish()?);
+        }
+        let mut card = self.card.clone();
+        let all: BTreeSet<String> = periods.into_iter().chain(card.periods).collect();
+        let kept = kept(card.replaces, &all, known);
+        card.periods = all.into_iter().filter(|period| !period.is_empty()).collect();
+        let stored =
+            schema::stored(&mut card, &columns.kinds, before.map(|(manifest, _)| manifest))?;
+        let parent = before.map(|(manifest, link)| (manifest, link.clone()));
+        let mut manifest = Manifest::new(parent, published, card);
+        manifest.columns = stored;
+        manifest.objects = kept;
+        overlap::add(&self.place, &mut manifest, fresh)?;
+        if let Some((same, link)) = before.filter(|(before, _)| manifest.says_the_same(before)) {
+            return Ok(Published {
+                vintage: Vintage::new(link.clone(), same.clone()),
+                is_new: false,
+            });
+        }
+        let link = writer.publish(&manifest)?;
+        Ok(Published { vintage: Vintage::new(link, manifest), is_new: true })
+    }
+
+    /// Writes the rows of a period in order.
+    fn write(
+        &mut self,
+        columns: &Columns,
+        period: &str,
+        objects: &mut Objects<'_>,
+    ) -> Result<(), Error> {
+        if let Some(rows) = self.periods.remove(period) {
+            let ranks: Vec<Vec<u32>> = columns.names.iter().map(Names::ranks).collect();
+            let order = columns.order(&self.card, &rows, &ranks)?;
+            order
+                .chunks(GROUP)
+                .try_for_each(|chunk| objects.group(&rows, &columns.names, chunk))?;
+        }
+        let Some(runs) = self.runs.get(period) else { return Ok(()) };
+        let (keys, read, places) = columns.keys_first();
+        let mut cursors = Vec::with_capacity(runs.len());
+        for run in runs {
+            cursors.extend(Cursor::open(&self.place.store, run, None, &read)?);
+        }
+        match merge::merged(Merge::new(cursors, keys), &columns.fields, &places, objects)? {
+            Some(twin) => Err(twins(&self.card, &twin, None)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What stays of the files that the vintage before has.
+fn kept(scope: Scope, periods: &BTreeSet<String>, known: &[Object]) -> Vec<Object> {
+    let stays = |object: &&Object| match scope {
+        Scope::WholeDataset => false,
+        Scope::PeriodsInIt => !periods.contains(&object.period),
+        Scope::Nothing => true,
+    };
+    known.iter().filter(stays).cloned().collect()
+}
+
+fn uneven(card: &Card) -> Error {
+    Error::new("E0205", "a block of rows does not have the columns of the others").at(&card.dataset)
+}
+
+/// The refusal of two rows with the same keys.
+pub(super) fn twins(
+    card: &Card,
+    keys: &[(String, String)],
+    lines: Option<(String, String)>,
+) -> Error {
+    let keys: Vec<String> = keys.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
+    let lines = lines.map(|(one, other)| format!(", lines {one} and {other}")).unwrap_or_default();
+    Error::new("E0423", format!("two rows have the same keys: {}{lines}", keys.join(", ")))
+        .at(&card.dataset)
+        .hint("take one of them out, or name the column that tells them apart as a key")
+}
+
+impl Columns {
+    fn of(card: &Card, block: &Block) -> Result<Self, Error> {
+        let kind = |name: &str| block.column(name).map(Values::kind);
+        let missing = |name: &str| {
+            Error::new("E0205", format!("column `{name}` of the card is not in the rows"))
+                .at(&card.dataset)
+        };
+        let kinds = card
+            .columns
+            .iter()
+            .map(|column| match kind(&column.name) {
+                Some(Kind::Numbers) if column.role == Role::Key => {
+                    let what = format!("key `{}` holds numbers with decimals", column.name);
+                    Err(Error::new("E0205", what).at(&card.dataset))
+                }
+                Some(kind) => Ok(kind),
+                None => Err(missing(&column.name)),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let at = |wanted: &dyn Fn(&Field) -> bool, fields: &[Field]| -> Vec<usize> {
+            (0..fields.len()).filter(|&at| wanted(&fields[at])).collect()
+        };
+        let fields = schema::fields(card, &kinds);
+        let keys = at(&|field| field.role == Role::Key, &fields);
+        let period = keys.iter().copied().find(|&key| fields[key].name == PERIOD);
+        let names = fields.iter().map(|_| Names::default()).collect();
+        Ok(Self { fields, kinds, names, keys, period })
+    }
+
+    /// The block's values in the order of the card's columns.
+    fn values<'a>(&self, card: &Card, block: &'a Block) -> Result<Vec<&'a Values>, Error> {
+        if block.columns().len() != self.fields.len() {
+            return Err(uneven(card));
+        }
+        let values = self.fields.iter().map(|field| {
+            let values = block.column(&field.name).filter(|values| values.kind() == field.kind);
+            let values = values.ok_or_else(|| uneven(card))?;
+            rows::check(&field.name, values)?;
+            Ok(values)
+        });
+        values.collect()
+    }
+
+    /// Which rows of a block belong to which period.
+    fn periods(&self, values: &[&Values]) -> Result<BTreeMap<String, Vec<u32>>, Error> {
+        let Some(period) = self.period else {
+            let rows = values.first().map_or(0, |values| values.len());
+            return Ok(BTreeMap::from([(String::new(), numbered(rows))]));
+        };
+        let mut periods: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let timeless = || Error::new("E0205", format!("a row has no `{PERIOD}`"));
+        match values[period] {
+            Values::Codes { names, at } => {
+                let mut rows: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
+                for (row, at) in numbered(at.len()).into_iter().zip(at) {
+                    rows[at.ok_or_else(timeless)? as usize].push(row);
+                }
+                for (name, rows) in names.iter().zip(rows).filter(|(_, rows)| !rows.is_empty()) {
+                    periods.entry(name.clone()).or_default().extend(rows);
+                }
+            }
+            Values::Whole(values) => {
+                let mut rows: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+                for (row, value) in numbered(values.len()).into_iter().zip(values) {
+                    rows.entry(value.ok_or_else(timeless)?).or_default().push(row);
+                }
+                periods.extend(rows.into_iter().map(|(value, rows)| (value.to_string(), rows)));
+            }
+            Values::Numbers(_) => return Err(timeless()),
+        }
+        Ok(periods)
+    }
+
+    /// The rows of a period in order.
+    fn order(&self, card: &Card, rows: &Rows, ranks: &[Vec<u32>]) -> Result<Vec<u32>, Error> {
+        order(rows, &self.keys, ranks).map_err(|(one, other)| {
+            let say = |column: usize, row: usize| rows.text(column, row, &self.names);
+            let keys: Vec<_> = self
+                .keys
+                .iter()
+                .map(|&key| (self.fields[key].name.clone(), say(key, one)))
+                .collect();
+            let line = self.fields.iter().rposition(|field| field.role == Role::Line);
+            twins(card, &keys, line.map(|line| (say(line, one), say(line, other))))
+        })
+    }
+
+    /// Number of keys; all columns, the keys first; and for each field its place among those.
+    fn keys_first(&self) -> (usize, Vec<(String, Kind)>, Vec<usize>) {
+        keys_first(&self.fields)
+    }
+}
+
+/// Number of keys; all columns, the keys first; and for each field its place among those.
+pub(super) fn keys_first(fields: &[Field]) -> (usize, Vec<(String, Kind)>, Vec<usize>) {
+    let mut order: Vec<usize> = (0..fields.len()).collect();
+    order.sort_by_key(|&at| (fields[at].role != Role::Key, at));
+    let keys = fields.iter().filter(|field| field.role == Role::Key).count();
+    let columns = order.iter().map(|&at| (fields[at].name.clone(), fields[at].kind)).collect();
+    let mut places = vec![0; fields.len()];
+    for (place, at) in order.into_iter().enumerate() {
+        places[at] = place;
+    }
+    (keys, columns, places)
+}
+
+fn numbered(rows: usize) -> Vec<u32> {
+    (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect()
+}
