@@ -1,4 +1,5 @@
 //! Datasets and vintages on disk: what is loaded is read back, and what was read once can be read again.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test file")]
 
 use std::path::Path;
 
@@ -245,7 +246,9 @@ fn the_same_content_again_makes_no_vintage() {
     let before = files(folder.path());
     // Another file with other lines, and only one of its periods, says nothing new.
     let mut again = rows(&["2026Q1"]);
-    again.iter_mut().for_each(|row| row.6 += 1000);
+    for row in &mut again {
+        row.6 += 1000;
+    }
     let mut other = card(Scope::PeriodsInIt);
     other.files[0].name = "jobs (1).csv".to_owned();
     let second = load(&lake, other, &again, "2026-09-01");
@@ -445,7 +448,9 @@ fn changes_tell_what_came_went_was_revised_disclosed_or_withheld() {
     new[emptied].5 = None;
     let withdrawn = find(&new, "2026Q2", "34009", "722");
     new.remove(withdrawn);
-    new.iter_mut().for_each(|row| row.6 += 1);
+    for row in &mut new {
+        row.6 += 1;
+    }
     let mut more = rows(&["2026Q3"]);
     new.append(&mut more);
     let second = load(&lake, card(Scope::WholeDataset), &new, "2026-11-01").vintage;
@@ -596,7 +601,9 @@ fn a_child_loads_in_a_loop() {
     let lake = Lake::at(Path::new(&folder)).memory(20_000);
     for turn in 0.. {
         let mut all = rows(&["2026Q1", "2026Q2", "2026Q3"]);
-        all.iter_mut().for_each(|row| row.3 = Some(turn));
+        for row in &mut all {
+            row.3 = Some(turn);
+        }
         load(&lake, card(Scope::PeriodsInIt), &all, "2026-11-23");
         if turn % 7 == 6 {
             lake.gc(false).unwrap();

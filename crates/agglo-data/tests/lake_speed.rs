@@ -1,4 +1,5 @@
 //! How long a year of jobs takes into the lake and out of it: run by hand, built for release.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test file")]
 
 use std::time::{Duration, Instant};
 

@@ -64,7 +64,8 @@ fn joined(place: &Place, writer: &mut Writer, before: &Manifest) -> Result<Vec<O
         if let Some(twin) = merged(merge, &fields, &places, &mut target)? {
             return Err(twins(&before.card, &twin, None));
         }
-        objects.extend(target.finish()?);
+        let fresh = target.finish()?;
+        objects.extend(writer.keep(fresh)?);
     }
     Ok(objects)
 }

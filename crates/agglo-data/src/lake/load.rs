@@ -9,9 +9,9 @@ use crate::lake::Lake;
 use crate::lake::block::{Block, Kind, Values};
 use crate::lake::card::{Card, PERIOD, Role, Scope};
 use crate::lake::encode::{Field, GROUP};
-use crate::lake::manifest::{Manifest, Object};
+use crate::lake::manifest::{Link, Manifest, Object};
 use crate::lake::merge::{self, Cursor, Merge};
-use crate::lake::objects::Objects;
+use crate::lake::objects::{Fresh, Objects};
 use crate::lake::order::order;
 use crate::lake::place::Place;
 use crate::lake::rows::{self, Chosen, Names, Rows};
@@ -139,39 +139,48 @@ impl Load {
             None => Writer::open(self.place.clone(), self.is_patient)?,
         };
         let before = self.place.parent()?;
-        let before = before.as_ref().map(|(link, manifest)| (manifest, link));
-        if let Some((manifest, _)) = before {
-            schema::check(&self.card, manifest)?;
+        let (manifest, fresh) = self.prepare(&columns, &mut writer, before.as_ref(), published)?;
+        if let Some((link, same)) = before.filter(|(_, before)| manifest.says_the_same(before)) {
+            return Ok(Published { vintage: Vintage::new(link, same), is_new: false });
         }
-        let known = before.map_or(&[][..], |(manifest, _)| &manifest.objects);
-        let number = before.map_or(0, |(manifest, _)| manifest.number) + 1;
+        writer.keep(fresh)?;
+        let link = writer.publish(&manifest)?;
+        Ok(Published { vintage: Vintage::new(link, manifest), is_new: true })
+    }
+
+    /// Writes the rows to files on their way, and says what the vintage would be.
+    fn prepare(
+        &mut self,
+        columns: &Columns,
+        writer: &mut Writer,
+        before: Option<&(Link, Manifest)>,
+        published: &str,
+    ) -> Result<(Manifest, Vec<Fresh>), Error> {
+        let mut card = self.card.clone();
+        if let Some((_, manifest)) = before {
+            schema::check(&card, manifest)?;
+        }
+        let before = before.map(|(link, manifest)| (manifest, link.clone()));
+        let parent = before.as_ref().map(|(manifest, _)| *manifest);
+        let stored = schema::stored(&mut card, &columns.kinds, parent)?;
+        let known = parent.map_or(&[][..], |manifest| &manifest.objects);
+        let number = parent.map_or(0, |manifest| manifest.number) + 1;
         let mut fresh = Vec::new();
         let periods: BTreeSet<String> =
             self.periods.keys().chain(self.runs.keys()).cloned().collect();
         for period in &periods {
-            let mut objects = Objects::new(&mut writer, &columns.fields, period, number, known);
-            self.write(&columns, period, &mut objects)?;
+            let mut objects = Objects::new(writer, &columns.fields, period, number, known);
+            self.write(columns, period, &mut objects)?;
             fresh.extend(objects.finish()?);
         }
-        let mut card = self.card.clone();
         let all: BTreeSet<String> = periods.into_iter().chain(card.periods).collect();
         let kept = kept(card.replaces, &all, known);
         card.periods = all.into_iter().filter(|period| !period.is_empty()).collect();
-        let stored =
-            schema::stored(&mut card, &columns.kinds, before.map(|(manifest, _)| manifest))?;
-        let parent = before.map(|(manifest, link)| (manifest, link.clone()));
-        let mut manifest = Manifest::new(parent, published, card);
-        manifest.columns = stored;
-        manifest.objects = kept;
-        overlap::add(&self.place, &mut manifest, fresh)?;
-        if let Some((same, link)) = before.filter(|(before, _)| manifest.says_the_same(before)) {
-            return Ok(Published {
-                vintage: Vintage::new(link.clone(), same.clone()),
-                is_new: false,
-            });
-        }
-        let link = writer.publish(&manifest)?;
-        Ok(Published { vintage: Vintage::new(link, manifest), is_new: true })
+        let mut manifest = Manifest::new(before, published, card);
+        (manifest.columns, manifest.objects) = (stored, kept);
+        overlap::check(&self.place, &manifest, &fresh)?;
+        add(&mut manifest, fresh.iter().map(|file| &file.object));
+        Ok((manifest, fresh))
     }
 
     /// Writes the rows of a period in order.
@@ -199,6 +208,16 @@ impl Load {
             None => Ok(()),
         }
     }
+}
+
+/// Adds files to those that stay: of one period, the older ones first.
+fn add<'a>(manifest: &mut Manifest, fresh: impl Iterator<Item = &'a Object>) {
+    for object in fresh {
+        if manifest.objects.iter().all(|old| old.sha256 != object.sha256) {
+            manifest.objects.push(object.clone());
+        }
+    }
+    manifest.objects.sort_by(|a, b| a.period.cmp(&b.period));
 }
 
 /// What stays of the files that the vintage before has.

@@ -157,6 +157,12 @@ impl Merge {
         Self { cursors, order, keys }
     }
 
+    /// Adds a cursor.
+    pub(super) fn extend(&mut self, cursor: Option<Cursor>) {
+        let cursors = std::mem::take(&mut self.cursors);
+        *self = Self::new(cursors.into_iter().chain(cursor).collect(), self.keys);
+    }
+
     /// The cursor with the least row; two that have the same keys are refused.
     pub(super) fn least(&self) -> Result<Option<usize>, Vec<(String, String)>> {
         let mut last = self.order.iter().rev();

@@ -12,6 +12,14 @@ use crate::lake::writer::Writer;
 /// Rows of a file: the largest that a reader must open for one key.
 pub(super) const LARGEST: u64 = 32 * GROUP as u64;
 
+/// A file of a new vintage: still on its way, or there already.
+#[derive(Debug)]
+pub(super) struct Fresh {
+    pub(super) object: Object,
+    /// Where it lies on its way; none where the vintage before has it.
+    pub(super) part: Option<PathBuf>,
+}
+
 /// Files of one period that are being written.
 pub(super) struct Objects<'a> {
     writer: &'a mut Writer,
@@ -22,7 +30,7 @@ pub(super) struct Objects<'a> {
     /// What the vintage before has: rows that say the same stay where they are.
     known: &'a [Object],
     open: Option<(PathBuf, Encoder)>,
-    done: Vec<Object>,
+    done: Vec<Fresh>,
 }
 
 impl<'a> Objects<'a> {
@@ -60,7 +68,7 @@ impl<'a> Objects<'a> {
     }
 
     /// The files of the period.
-    pub(super) fn finish(mut self) -> Result<Vec<Object>, Error> {
+    pub(super) fn finish(mut self) -> Result<Vec<Fresh>, Error> {
         if let Some(open) = self.open.take() {
             self.close(open)?;
         }
@@ -72,11 +80,10 @@ impl<'a> Objects<'a> {
         let is_same =
             |object: &&Object| object.period == self.period && object.content == written.content;
         if let Some(object) = self.known.iter().find(is_same) {
-            self.done.push(object.clone());
+            self.done.push(Fresh { object: object.clone(), part: None });
             return self.writer.discard(&part);
         }
-        self.writer.keep(&part, &written)?;
-        self.done.push(Object {
+        let object = Object {
             sha256: written.sha256,
             content: written.content,
             period: self.period.to_owned(),
@@ -85,7 +92,8 @@ impl<'a> Objects<'a> {
             columns: self.fields.iter().map(|field| field.name.clone()).collect(),
             spans: written.spans,
             since: self.since,
-        });
+        };
+        self.done.push(Fresh { object, part: Some(part) });
         Ok(())
     }
 }

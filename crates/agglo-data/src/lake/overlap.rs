@@ -6,35 +6,34 @@ use crate::lake::block::Kind;
 use crate::lake::bounds::Bounds;
 use crate::lake::load::twins;
 use crate::lake::manifest::{Manifest, Object};
-use crate::lake::merge::{Merge, twin};
+use crate::lake::merge::{Cursor, Merge, twin};
+use crate::lake::objects::Fresh;
 use crate::lake::place::Place;
 
-/// Adds new files to a vintage.
+/// Holds new files against those that stay; `manifest` has these alone.
 ///
 /// # Errors
 ///
 /// `E0423` where a row of theirs is there already.
-pub(super) fn add(place: &Place, manifest: &mut Manifest, fresh: Vec<Object>) -> Result<(), Error> {
-    let is_new = |object: &Object| manifest.objects.iter().all(|old| old.sha256 != object.sha256);
-    let fresh: Vec<Object> = fresh.into_iter().filter(is_new).collect();
+pub(super) fn check(place: &Place, manifest: &Manifest, fresh: &[Fresh]) -> Result<(), Error> {
     let keys: Vec<(String, Kind)> = manifest
         .card
         .keys()
         .filter_map(|key| Some((key.to_owned(), manifest.kind(key)?)))
         .collect();
-    for object in &fresh {
+    for Fresh { object, part } in fresh {
+        let Some(part) = part else { continue };
         let meets = |old: &&Object| old.period == object.period && !are_apart(old, object, &keys);
         let mut old = manifest.objects.iter().filter(meets).peekable();
         if old.peek().is_none() {
             continue;
         }
-        let both = Merge::open(place, old.chain([object]), &keys, keys.len())?;
+        let mut both = Merge::open(place, old, &keys, keys.len())?;
+        both.extend(Cursor::open(&place.store, part, Some(object), &keys)?);
         if let Some(twin) = twin(both)? {
             return Err(twins(&manifest.card, &twin, None));
         }
     }
-    manifest.objects.extend(fresh);
-    manifest.objects.sort_by(|a, b| a.period.cmp(&b.period));
     Ok(())
 }
 

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use agglo::Error;
 
-use crate::lake::encode::{Encoder, Field, Written};
-use crate::lake::manifest::{Link, Manifest};
+use crate::lake::encode::{Encoder, Field};
+use crate::lake::manifest::{Link, Manifest, Object};
+use crate::lake::objects::Fresh;
 use crate::lake::place::{PART, Place, unwritable};
 use crate::lake::store::Held;
 
@@ -67,11 +68,17 @@ impl Writer {
         self.place.store.remove(part).map_err(|error| unwritable(part, &error))
     }
 
-    /// Gives a finished file its name. A file of that name holds the same bytes, and is replaced: should it
-    /// have been damaged, it is whole again.
-    pub(super) fn keep(&self, part: &Path, written: &Written) -> Result<(), Error> {
-        let path = self.place.object(&written.sha256);
-        self.place.store.rename(part, &path).map_err(|error| unwritable(&path, &error))
+    /// Gives finished files their names. A file that has such a name holds the same bytes, and is replaced:
+    /// should it have been damaged, it is whole again.
+    pub(super) fn keep(&self, files: Vec<Fresh>) -> Result<Vec<Object>, Error> {
+        let keep = |file: Fresh| {
+            if let Some(part) = &file.part {
+                let path = self.place.object(&file.object.sha256);
+                self.place.store.rename(part, &path).map_err(|error| unwritable(&path, &error))?;
+            }
+            Ok(file.object)
+        };
+        files.into_iter().map(keep).collect()
     }
 
     /// Makes a vintage the newest.

@@ -182,7 +182,8 @@ fn killed_everywhere(disk: &Torn, deed: Deed, deaf_to: Option<usize>) -> Option<
                 return Some(format!("killed at {step} of {steps}, {way:?}: {what}"));
             }
             // Life goes on: what was cut short can be done again, and what it left can be swept.
-            if deaf_to.is_none() {
+            let goes_on = matches!(way, Kill::LoseAll | Kill::LoseNothing | Kill::Toss(1));
+            if goes_on && deaf_to.is_none() {
                 deed(&on(&disk)).unwrap();
                 on(&disk).gc(false).unwrap();
                 assert_eq!(wrong(&on(&disk), &after, &after, true), None);
