@@ -4,8 +4,9 @@ use agglo::Error;
 
 use crate::lake::block::Kind;
 use crate::lake::card::{Role, SINCE};
+use crate::lake::columns::keys_first;
 use crate::lake::encode::Field;
-use crate::lake::load::{keys_first, twins};
+use crate::lake::load::twins;
 use crate::lake::manifest::{MadeBy, Manifest, Object};
 use crate::lake::merge::{Merge, merged};
 use crate::lake::objects::{LARGEST, Objects};

@@ -141,7 +141,7 @@ impl Encoder {
         self.rows
     }
 
-    /// Ends the file: all its bytes are with the disk, and synced.
+    /// Ends the file: all its bytes are handed to the disk.
     pub(super) fn finish(self) -> Result<Written, Error> {
         let path = self.writer.inner().path.clone();
         let content = content(&self.fields, &self.content, self.rows);
@@ -152,7 +152,6 @@ impl Encoder {
         let end = || -> Result<Written, ParquetError> {
             let mut sink = self.writer.into_inner()?;
             sink.hand_over()?;
-            sink.store.sync(&sink.path)?;
             let sha256 = hexadecimal(&sink.hash.finalize());
             Ok(Written { sha256, content, rows: self.rows, bytes: sink.bytes, spans })
         };

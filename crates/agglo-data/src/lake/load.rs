@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use agglo::Error;
 
 use crate::lake::Lake;
-use crate::lake::block::{Block, Kind, Values};
-use crate::lake::card::{Card, PERIOD, Role, Scope};
-use crate::lake::encode::{Field, GROUP};
+use crate::lake::block::{Block, Values};
+use crate::lake::card::{Card, Scope};
+use crate::lake::columns::{Columns, keys_first, uneven};
+use crate::lake::encode::GROUP;
 use crate::lake::manifest::{Link, Manifest, Object};
 use crate::lake::merge::{self, Cursor, Merge};
 use crate::lake::objects::{Fresh, Objects};
-use crate::lake::order::order;
 use crate::lake::place::Place;
-use crate::lake::rows::{self, Chosen, Names, Rows};
+use crate::lake::rows::{Chosen, Rows};
 use crate::lake::writer::Writer;
 use crate::lake::{Published, Vintage, overlap, schema};
 
@@ -29,17 +29,6 @@ pub struct Load {
     /// Sorted files of rows that memory did not hold, by period.
     runs: BTreeMap<String, Vec<PathBuf>>,
     writer: Option<Writer>,
-}
-
-/// What the first block told of the columns.
-struct Columns {
-    fields: Vec<Field>,
-    kinds: Vec<Kind>,
-    /// Names of codes, by column; empty for numbers.
-    names: Vec<Names>,
-    /// The keys, in order.
-    keys: Vec<usize>,
-    period: Option<usize>,
 }
 
 impl Load {
@@ -102,7 +91,7 @@ impl Load {
             Some(writer) => writer,
             None => self.writer.insert(Writer::open(self.place.clone(), self.is_patient)?),
         };
-        let ranks: Vec<Vec<u32>> = columns.names.iter().map(Names::ranks).collect();
+        let ranks = columns.ranks();
         for (period, rows) in std::mem::take(&mut self.periods) {
             let order = columns.order(&self.card, &rows, &ranks)?;
             let (path, mut encoder) = writer.encoder(&columns.fields)?;
@@ -165,12 +154,13 @@ impl Load {
         let stored = schema::stored(&mut card, &columns.kinds, parent)?;
         let known = parent.map_or(&[][..], |manifest| &manifest.objects);
         let number = parent.map_or(0, |manifest| manifest.number) + 1;
+        let ranks = columns.ranks();
         let mut fresh = Vec::new();
         let periods: BTreeSet<String> =
             self.periods.keys().chain(self.runs.keys()).cloned().collect();
         for period in &periods {
             let mut objects = Objects::new(writer, &columns.fields, period, number, known);
-            self.write(columns, period, &mut objects)?;
+            self.write(columns, &ranks, period, &mut objects)?;
             fresh.extend(objects.finish()?);
         }
         let all: BTreeSet<String> = periods.into_iter().chain(card.periods).collect();
@@ -187,18 +177,18 @@ impl Load {
     fn write(
         &mut self,
         columns: &Columns,
+        ranks: &[Vec<u32>],
         period: &str,
         objects: &mut Objects<'_>,
     ) -> Result<(), Error> {
         if let Some(rows) = self.periods.remove(period) {
-            let ranks: Vec<Vec<u32>> = columns.names.iter().map(Names::ranks).collect();
-            let order = columns.order(&self.card, &rows, &ranks)?;
+            let order = columns.order(&self.card, &rows, ranks)?;
             order
                 .chunks(GROUP)
                 .try_for_each(|chunk| objects.group(&rows, &columns.names, chunk))?;
         }
         let Some(runs) = self.runs.get(period) else { return Ok(()) };
-        let (keys, read, places) = columns.keys_first();
+        let (keys, read, places) = keys_first(&columns.fields);
         let mut cursors = Vec::with_capacity(runs.len());
         for run in runs {
             cursors.extend(Cursor::open(&self.place.store, run, None, &read)?);
@@ -230,10 +220,6 @@ fn kept(scope: Scope, periods: &BTreeSet<String>, known: &[Object]) -> Vec<Objec
     known.iter().filter(stays).cloned().collect()
 }
 
-fn uneven(card: &Card) -> Error {
-    Error::new("E0205", "a block of rows does not have the columns of the others").at(&card.dataset)
-}
-
 /// The refusal of two rows with the same keys.
 pub(super) fn twins(
     card: &Card,
@@ -245,114 +231,4 @@ pub(super) fn twins(
     Error::new("E0423", format!("two rows have the same keys: {}{lines}", keys.join(", ")))
         .at(&card.dataset)
         .hint("take one of them out, or name the column that tells them apart as a key")
-}
-
-impl Columns {
-    fn of(card: &Card, block: &Block) -> Result<Self, Error> {
-        let kind = |name: &str| block.column(name).map(Values::kind);
-        let missing = |name: &str| {
-            Error::new("E0205", format!("column `{name}` of the card is not in the rows"))
-                .at(&card.dataset)
-        };
-        let kinds = card
-            .columns
-            .iter()
-            .map(|column| match kind(&column.name) {
-                Some(Kind::Numbers) if column.role == Role::Key => {
-                    let what = format!("key `{}` holds numbers with decimals", column.name);
-                    Err(Error::new("E0205", what).at(&card.dataset))
-                }
-                Some(kind) => Ok(kind),
-                None => Err(missing(&column.name)),
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        let at = |wanted: &dyn Fn(&Field) -> bool, fields: &[Field]| -> Vec<usize> {
-            (0..fields.len()).filter(|&at| wanted(&fields[at])).collect()
-        };
-        let fields = schema::fields(card, &kinds);
-        let keys = at(&|field| field.role == Role::Key, &fields);
-        let period = keys.iter().copied().find(|&key| fields[key].name == PERIOD);
-        let names = fields.iter().map(|_| Names::default()).collect();
-        Ok(Self { fields, kinds, names, keys, period })
-    }
-
-    /// The block's values in the order of the card's columns.
-    fn values<'a>(&self, card: &Card, block: &'a Block) -> Result<Vec<&'a Values>, Error> {
-        if block.columns().len() != self.fields.len() {
-            return Err(uneven(card));
-        }
-        let values = self.fields.iter().map(|field| {
-            let values = block.column(&field.name).filter(|values| values.kind() == field.kind);
-            let values = values.ok_or_else(|| uneven(card))?;
-            rows::check(&field.name, values)?;
-            Ok(values)
-        });
-        values.collect()
-    }
-
-    /// Which rows of a block belong to which period.
-    fn periods(&self, values: &[&Values]) -> Result<BTreeMap<String, Vec<u32>>, Error> {
-        let Some(period) = self.period else {
-            let rows = values.first().map_or(0, |values| values.len());
-            return Ok(BTreeMap::from([(String::new(), numbered(rows))]));
-        };
-        let mut periods: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let timeless = || Error::new("E0205", format!("a row has no `{PERIOD}`"));
-        match values[period] {
-            Values::Codes { names, at } => {
-                let mut rows: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
-                for (row, at) in numbered(at.len()).into_iter().zip(at) {
-                    rows[at.ok_or_else(timeless)? as usize].push(row);
-                }
-                for (name, rows) in names.iter().zip(rows).filter(|(_, rows)| !rows.is_empty()) {
-                    periods.entry(name.clone()).or_default().extend(rows);
-                }
-            }
-            Values::Whole(values) => {
-                let mut rows: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
-                for (row, value) in numbered(values.len()).into_iter().zip(values) {
-                    rows.entry(value.ok_or_else(timeless)?).or_default().push(row);
-                }
-                periods.extend(rows.into_iter().map(|(value, rows)| (value.to_string(), rows)));
-            }
-            Values::Numbers(_) => return Err(timeless()),
-        }
-        Ok(periods)
-    }
-
-    /// The rows of a period in order.
-    fn order(&self, card: &Card, rows: &Rows, ranks: &[Vec<u32>]) -> Result<Vec<u32>, Error> {
-        order(rows, &self.keys, ranks).map_err(|(one, other)| {
-            let say = |column: usize, row: usize| rows.text(column, row, &self.names);
-            let keys: Vec<_> = self
-                .keys
-                .iter()
-                .map(|&key| (self.fields[key].name.clone(), say(key, one)))
-                .collect();
-            let line = self.fields.iter().rposition(|field| field.role == Role::Line);
-            twins(card, &keys, line.map(|line| (say(line, one), say(line, other))))
-        })
-    }
-
-    /// Number of keys; all columns, the keys first; and for each field its place among those.
-    fn keys_first(&self) -> (usize, Vec<(String, Kind)>, Vec<usize>) {
-        keys_first(&self.fields)
-    }
-}
-
-/// Number of keys; all columns, the keys first; and for each field its place among those.
-pub(super) fn keys_first(fields: &[Field]) -> (usize, Vec<(String, Kind)>, Vec<usize>) {
-    let mut order: Vec<usize> = (0..fields.len()).collect();
-    order.sort_by_key(|&at| (fields[at].role != Role::Key, at));
-    let keys = fields.iter().filter(|field| field.role == Role::Key).count();
-    let columns = order.iter().map(|&at| (fields[at].name.clone(), fields[at].kind)).collect();
-    let mut places = vec![0; fields.len()];
-    for (place, at) in order.into_iter().enumerate() {
-        places[at] = place;
-    }
-    (keys, columns, places)
-}
-
-fn numbered(rows: usize) -> Vec<u32> {
-    (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect()
 }

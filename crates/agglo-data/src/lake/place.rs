@@ -59,7 +59,7 @@ impl Place {
     pub(super) fn newest(&self) -> Result<Option<Link>, Error> {
         let path = self.current();
         let bytes = match store::whole(self.store.as_ref(), &path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if is_absent(&error) => return Ok(None),
             read => read.map_err(|error| unreadable(&path, &error))?,
         };
         let text = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_suffix('\n'));
@@ -92,6 +92,11 @@ impl Place {
         let manifest = self.manifest(&link)?;
         Ok(Some((link, manifest)))
     }
+}
+
+/// Whether there is no file, or what should be its folder is a file of somebody else's.
+pub(super) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use bytes::Bytes;
 
+use crate::lake::place::is_absent;
+
 /// A held lock: given back when it is dropped, also by the death of its process.
 pub(super) trait Held: Send {}
 
@@ -116,7 +118,7 @@ impl Store for Disk {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
         let entries = match fs::read_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if is_absent(&error) => return Ok(Vec::new()),
             entries => entries?,
         };
         let mut names = entries

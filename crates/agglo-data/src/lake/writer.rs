@@ -68,12 +68,13 @@ impl Writer {
         self.place.store.remove(part).map_err(|error| unwritable(part, &error))
     }
 
-    /// Gives finished files their names. A file that has such a name holds the same bytes, and is replaced:
+    /// Makes finished files last and gives them their names. A file that has such a name holds the same bytes, and is replaced:
     /// should it have been damaged, it is whole again.
     pub(super) fn keep(&self, files: Vec<Fresh>) -> Result<Vec<Object>, Error> {
         let keep = |file: Fresh| {
             if let Some(part) = &file.part {
                 let path = self.place.object(&file.object.sha256);
+                self.place.store.sync(part).map_err(|error| unwritable(part, &error))?;
                 self.place.store.rename(part, &path).map_err(|error| unwritable(&path, &error))?;
             }
             Ok(file.object)

@@ -64,18 +64,19 @@ struct Rows {
 }
 
 fn load(lake: &Lake, scope: Scope, rows: &[Rows]) -> Result<VintageId, Error> {
-    let (mut period, mut region, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
-    for rows in rows {
-        for at in rows.regions.0..rows.regions.1 {
-            period.push(Some(rows.period));
-            region.push(Some(at));
-            jobs.push(Some(rows.jobs + at));
-        }
-    }
-    let columns = [("period", period), ("region", region), ("jobs", jobs)];
-    let columns = columns.map(|(name, values)| (name.to_owned(), Values::Whole(values)));
     let mut load = lake.load(card(scope))?;
-    load.block(&Block::new(columns.to_vec())?)?;
+    for rows in rows {
+        let regions = rows.regions.0..rows.regions.1;
+        let values = |value: &dyn Fn(i64) -> i64| {
+            Values::Whole(regions.clone().map(|at| Some(value(at))).collect())
+        };
+        let columns = [
+            ("period", values(&|_| rows.period)),
+            ("region", values(&|at| at)),
+            ("jobs", values(&|at| rows.jobs + at)),
+        ];
+        load.block(&Block::new(columns.map(|(name, values)| (name.to_owned(), values)).to_vec())?)?;
+    }
     Ok(load.publish("2026-11-23")?.vintage.id)
 }
 
@@ -137,9 +138,12 @@ fn wrong(
     }
 }
 
+/// The name of a deed whose rows an older vintage has.
+const AGAIN: &str = "the rows that were replaced, again";
+
 type Deed = fn(&Lake) -> Result<(), Error>;
 
-const DEEDS: [(&str, Deed); 6] = [
+const DEEDS: [(&str, Deed); 7] = [
     ("the first load", |lake| {
         let rows = [
             Rows { period: 2025, regions: (0, 9), jobs: 10 },
@@ -158,9 +162,17 @@ const DEEDS: [(&str, Deed); 6] = [
         load(lake, Scope::Nothing, &[Rows { period: 2027, regions: (9, 12), jobs: 50 }]).map(drop)
     }),
     ("joining", |lake| lake.compact("jobs", "2026-11-24").map(drop)),
-    ("the rows that were replaced, again", |lake| {
+    (AGAIN, |lake| {
         load(lake, Scope::PeriodsInIt, &[Rows { period: 2026, regions: (0, 9), jobs: 20 }])
             .map(drop)
+    }),
+    ("more rows than memory holds", |lake| {
+        let rows = [(0, 5, 60), (5, 9, 70)].map(|(first, end, jobs)| Rows {
+            period: 2028,
+            regions: (first, end),
+            jobs,
+        });
+        load(&lake.clone().memory(0), Scope::PeriodsInIt, &rows).map(drop)
     }),
     ("sweeping", |lake| lake.gc(false).map(drop)),
 ];
@@ -244,8 +256,11 @@ fn a_kill_in_a_sweep_or_load_over_leftovers_of_another_is_well() {
 #[test]
 fn without_any_one_sync_some_kill_damages_the_lake() {
     let mut tried = 0;
-    // The fifth deed writes files whose names have lasted since the first one: nothing of those can be lost.
-    for (name, deed, disk) in stages().into_iter().take(4) {
+    for (name, deed, disk) in stages() {
+        if name == AGAIN {
+            // Its files have had their names since the first load: those cannot be lost.
+            continue;
+        }
         let whole = disk.copy(None, None);
         deed(&on(&whole)).unwrap();
         let (_, syncs) = whole.counts();

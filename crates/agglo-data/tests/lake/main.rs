@@ -1,0 +1,7 @@
+//! Datasets and vintages on disk: what is loaded is read back, and what was read once can be read again.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test file")]
+
+mod changing;
+mod jobs;
+mod lasting;
+mod reading;
