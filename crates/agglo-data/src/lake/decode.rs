@@ -16,8 +16,10 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use crate::lake::block::{Kind, Values};
 use crate::lake::bounds::Bounds;
 use crate::lake::card::SINCE;
+use crate::lake::encode::{CHUNK_HASH, CHUNKS, chunk_hash};
 use crate::lake::manifest::Object;
 use crate::lake::store::Store;
+use crate::starter::digest;
 
 /// Bytes after the description at the end of a file: its length and a mark.
 const TAIL: usize = 8;
@@ -27,13 +29,15 @@ pub(super) struct Decoder {
     store: Arc<dyn Store>,
     path: PathBuf,
     metadata: ParquetMetaData,
+    /// Hashes of the chunks, group by group and column by column.
+    chunks: String,
     since: Option<u32>,
 }
 
 impl Decoder {
     /// Opens an object and holds its length and rows against what the vintage states.
     pub(super) fn open(store: Arc<dyn Store>, path: &Path, stated: &Object) -> Result<Self, Error> {
-        let mut file = Self::run(store, path)?;
+        let mut file = Self::checked(store, path, Some(&stated.footer))?;
         file.since = Some(stated.since);
         let rows = u64::try_from(file.metadata.file_metadata().num_rows()).unwrap_or(0);
         if rows != stated.rows {
@@ -46,9 +50,16 @@ impl Decoder {
 
     /// Opens a file that no vintage speaks of yet.
     pub(super) fn run(store: Arc<dyn Store>, path: &Path) -> Result<Self, Error> {
-        let metadata =
-            footer(store.as_ref(), path).map_err(|cause| broken(path, &cause.to_string()))?;
-        Ok(Self { store, path: path.to_owned(), metadata, since: None })
+        Self::checked(store, path, None)
+    }
+
+    fn checked(store: Arc<dyn Store>, path: &Path, stated: Option<&str>) -> Result<Self, Error> {
+        let metadata = footer(store.as_ref(), path, stated)
+            .map_err(|cause| broken(path, &cause.to_string()))?;
+        let keys = metadata.file_metadata().key_value_metadata();
+        let chunks = keys.and_then(|keys| keys.iter().find(|pair| pair.key == CHUNKS));
+        let chunks = chunks.and_then(|pair| pair.value.clone()).unwrap_or_default();
+        Ok(Self { store, path: path.to_owned(), metadata, chunks, since: None })
     }
 
     pub(super) fn groups(&self) -> usize {
@@ -93,12 +104,17 @@ impl Decoder {
     }
 
     fn decode(&self, group: usize, at: usize) -> Result<Values, ParquetError> {
+        let number = group * self.metadata.file_metadata().schema_descr().num_columns() + at;
         let group = self.metadata.row_group(group);
         let rows = usize::try_from(group.num_rows()).unwrap_or(0);
         let chunk = group.column(at);
         let (start, length) = chunk.byte_range();
         let length = usize::try_from(length).map_err(|_| too_long())?;
         let bytes = self.store.read(&self.path, start, length)?;
+        let stated = self.chunks.get(number * CHUNK_HASH..(number + 1) * CHUNK_HASH);
+        if stated != Some(chunk_hash(&bytes).as_str()) {
+            return Err(ParquetError::General(format!("its bytes from {start} on have changed")));
+        }
         let part = Arc::new(Part { start, bytes });
         let pages = Box::new(SerializedPageReader::new(part, chunk, rows, None)?);
         match get_column_reader(chunk.column_descr_ptr(), pages) {
@@ -118,7 +134,11 @@ fn too_long() -> ParquetError {
     ParquetError::General("a file of a length that this machine cannot hold".to_owned())
 }
 
-fn footer(store: &dyn Store, path: &Path) -> Result<ParquetMetaData, ParquetError> {
+fn footer(
+    store: &dyn Store,
+    path: &Path,
+    stated: Option<&str>,
+) -> Result<ParquetMetaData, ParquetError> {
     let size = store.size(path)?;
     let tail = size
         .checked_sub(TAIL as u64)
@@ -129,6 +149,9 @@ fn footer(store: &dyn Store, path: &Path) -> Result<ParquetMetaData, ParquetErro
         .checked_sub(length as u64)
         .ok_or_else(|| ParquetError::General("the file is cut off".to_owned()))?;
     let part = Part { start, bytes: store.read(path, start, length)? };
+    if stated.is_some_and(|stated| stated != digest(&part.bytes)) {
+        return Err(ParquetError::General("what describes its rows has changed".to_owned()));
+    }
     ParquetMetaDataReader::new().parse_and_finish(&part)
 }
 

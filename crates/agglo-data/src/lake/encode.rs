@@ -11,6 +11,7 @@ use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Phy
 use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
 use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
@@ -46,6 +47,7 @@ pub(super) struct Written {
     pub(super) content: String,
     pub(super) rows: u64,
     pub(super) bytes: u64,
+    pub(super) footer: String,
     pub(super) spans: Vec<Span>,
 }
 
@@ -56,6 +58,8 @@ pub(super) struct Encoder {
     /// For each column, for each group, the hash of what it says; none where it says nothing.
     content: Vec<Vec<Option<[u8; 32]>>>,
     bounds: Vec<(Option<Bounds>, u64)>,
+    /// For each group, for each column, the beginning of the hash of its bytes in the file.
+    chunks: String,
     rows: u64,
     threads: usize,
 }
@@ -75,7 +79,15 @@ impl Encoder {
             let bounds = vec![(None, 0); fields.len()];
             // More threads than this wait for the one that joins the columns.
             let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-            Ok(Self { fields: fields.to_vec(), writer, content, bounds, rows: 0, threads })
+            Ok(Self {
+                fields: fields.to_vec(),
+                writer,
+                content,
+                bounds,
+                chunks: String::new(),
+                rows: 0,
+                threads,
+            })
         };
         made().map_err(|cause| unwritable(path, &cause))
     }
@@ -122,6 +134,7 @@ impl Encoder {
         let mut group = self.writer.next_row_group()?;
         for (at, chunk) in done {
             let chunk = chunk?;
+            self.chunks.push_str(&chunk_hash(&chunk.bytes));
             if self.fields[at].role == Role::Key {
                 let stated = chunk.close.metadata.statistics();
                 let (bounds, gaps) = &mut self.bounds[at];
@@ -142,7 +155,7 @@ impl Encoder {
     }
 
     /// Ends the file: all its bytes are handed to the disk.
-    pub(super) fn finish(self) -> Result<Written, Error> {
+    pub(super) fn finish(mut self) -> Result<Written, Error> {
         let path = self.writer.inner().path.clone();
         let content = content(&self.fields, &self.content, self.rows);
         let spans = self.fields.iter().zip(self.bounds);
@@ -150,10 +163,16 @@ impl Encoder {
             .filter_map(|(field, (bounds, gaps))| Some(bounds?.span(&field.name, gaps)))
             .collect();
         let end = || -> Result<Written, ParquetError> {
+            let chunks = KeyValue::new(CHUNKS.to_owned(), self.chunks);
+            self.writer.append_key_value_metadata(chunks);
+            // What is written from here on describes the file.
+            self.writer.flush()?;
+            self.writer.inner_mut().footer = Some(Sha256::new());
             let mut sink = self.writer.into_inner()?;
             sink.hand_over()?;
             let sha256 = hexadecimal(&sink.hash.finalize());
-            Ok(Written { sha256, content, rows: self.rows, bytes: sink.bytes, spans })
+            let footer = sink.footer.map(|hash| hexadecimal(&hash.finalize())).unwrap_or_default();
+            Ok(Written { sha256, content, rows: self.rows, bytes: sink.bytes, footer, spans })
         };
         end().map_err(|cause| unwritable(&path, &cause))
     }
@@ -176,6 +195,18 @@ fn content(fields: &[Field], groups: &[Vec<Option<[u8; 32]>>], rows: u64) -> Str
         }
     }
     hexadecimal(&hash.finalize())
+}
+
+/// Under this name a file states the hashes of its chunks.
+pub(super) const CHUNKS: &str = "agglo:chunks";
+/// Letters of the hash of a chunk: 128 bits tell damage, the whole file has all 256.
+pub(super) const CHUNK_HASH: usize = 32;
+
+/// The beginning of the hash of one column of one group, as its bytes stand in the file.
+pub(super) fn chunk_hash(bytes: &[u8]) -> String {
+    let mut hash = hexadecimal(&Sha256::digest(bytes));
+    hash.truncate(CHUNK_HASH);
+    hash
 }
 
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
@@ -341,6 +372,8 @@ struct Sink {
     store: Arc<dyn Store>,
     path: PathBuf,
     hash: Sha256,
+    /// The hash of what describes the file, once it is being written.
+    footer: Option<Sha256>,
     bytes: u64,
     gathered: Vec<u8>,
 }
@@ -348,7 +381,7 @@ struct Sink {
 impl Sink {
     fn new(store: Arc<dyn Store>, path: &Path) -> Self {
         let gathered = Vec::with_capacity(GATHERED);
-        Self { store, path: path.to_owned(), hash: Sha256::new(), bytes: 0, gathered }
+        Self { store, path: path.to_owned(), hash: Sha256::new(), footer: None, bytes: 0, gathered }
     }
 
     fn hand_over(&mut self) -> io::Result<()> {
@@ -364,6 +397,9 @@ impl Sink {
 impl io::Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.hash.update(bytes);
+        if let Some(footer) = &mut self.footer {
+            footer.update(bytes);
+        }
         self.bytes += bytes.len() as u64;
         self.gathered.extend_from_slice(bytes);
         if self.gathered.len() >= GATHERED {

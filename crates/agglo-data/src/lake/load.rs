@@ -129,10 +129,11 @@ impl Load {
         };
         let before = self.place.parent()?;
         let (manifest, fresh) = self.prepare(&columns, &mut writer, before.as_ref(), published)?;
+        // Where nothing is new these are files that were found damaged.
+        writer.keep(fresh)?;
         if let Some((link, same)) = before.filter(|(_, before)| manifest.says_the_same(before)) {
             return Ok(Published { vintage: Vintage::new(link, same), is_new: false });
         }
-        writer.keep(fresh)?;
         let link = writer.publish(&manifest)?;
         Ok(Published { vintage: Vintage::new(link, manifest), is_new: true })
     }

@@ -110,6 +110,9 @@ pub struct Object {
     pub rows: u64,
     /// Its length.
     pub bytes: u64,
+    /// SHA-256 of what describes the file, at its end: that in turn states the hash of each piece, so that
+    /// nothing that is damaged is ever read.
+    pub footer: String,
     /// Its columns. A column that is not here has a gap in every row.
     pub columns: Vec<String>,
     /// Least and greatest value of each key that has one.

@@ -7,6 +7,7 @@ use agglo::Error;
 use crate::lake::encode::{Encoder, Field, GROUP};
 use crate::lake::manifest::Object;
 use crate::lake::rows::{Names, Rows};
+use crate::lake::verify;
 use crate::lake::writer::Writer;
 
 /// Rows of a file: the largest that a reader must open for one key.
@@ -16,7 +17,7 @@ pub(super) const LARGEST: u64 = 32 * GROUP as u64;
 #[derive(Debug)]
 pub(super) struct Fresh {
     pub(super) object: Object,
-    /// Where it lies on its way; none where the vintage before has it.
+    /// Where it lies on its way; none where the vintage before has it, undamaged.
     pub(super) part: Option<PathBuf>,
 }
 
@@ -80,8 +81,14 @@ impl<'a> Objects<'a> {
         let is_same =
             |object: &&Object| object.period == self.period && object.content == written.content;
         if let Some(object) = self.known.iter().find(is_same) {
-            self.done.push(Fresh { object: object.clone(), part: None });
-            return self.writer.discard(&part);
+            if verify::intact(self.writer.place(), object).is_ok() {
+                self.done.push(Fresh { object: object.clone(), part: None });
+                return self.writer.discard(&part);
+            }
+            if object.sha256 == written.sha256 {
+                self.done.push(Fresh { object: object.clone(), part: Some(part) });
+                return Ok(());
+            }
         }
         let object = Object {
             sha256: written.sha256,
@@ -90,6 +97,7 @@ impl<'a> Objects<'a> {
             rows: written.rows,
             bytes: written.bytes,
             columns: self.fields.iter().map(|field| field.name.clone()).collect(),
+            footer: written.footer,
             spans: written.spans,
             since: self.since,
         };

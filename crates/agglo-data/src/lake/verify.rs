@@ -1,7 +1,7 @@
 //! Whether everything that vintages speak of is there, unchanged.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use agglo::Error;
 use sha2::{Digest, Sha256};
@@ -57,8 +57,7 @@ fn check(place: &Place, report: &mut Report) {
     for object in objects.values() {
         report.objects += 1;
         report.bytes += object.bytes;
-        let path = place.object(&object.sha256);
-        if let Err(error) = intact(place, &path, object) {
+        if let Err(error) = intact(place, object) {
             report.faults.push(fault(&error));
         }
     }
@@ -83,7 +82,9 @@ fn chain(place: &Place, report: &mut Report) -> Result<BTreeMap<String, Object>,
     Ok(objects)
 }
 
-fn intact(place: &Place, path: &Path, object: &Object) -> Result<(), Error> {
+/// Reads a file and holds it against its name and what its vintage states.
+pub(super) fn intact(place: &Place, object: &Object) -> Result<(), Error> {
+    let path = &place.object(&object.sha256);
     let damaged = |what: String| Error::new("E0402", what).at(path.display().to_string());
     let missing = |error: std::io::Error| damaged(format!("the file cannot be read: {error}"));
     let size = place.store.size(path).map_err(missing)?;

@@ -50,6 +50,11 @@ impl Writer {
         Ok(Self { place, parts: 0, made, _held: held })
     }
 
+    /// The dataset's folder.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// A name for a file on its way.
     pub(super) fn part(&mut self) -> PathBuf {
         self.parts += 1;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use agglo_data::lake::{AsOf, Block, Card, Lake, Role, Scope, Values};
 
-use crate::jobs::{block, card, files, lake, load, read, rows};
+use crate::jobs::{block, card, files, lake, load, read, rows, rows_of};
 
 #[test]
 fn a_load_that_is_given_up_leaves_no_trace() {
@@ -51,13 +51,16 @@ fn damage_is_found_and_named_and_never_read() {
         lake.read("jobs", &AsOf::Latest).unwrap().next().unwrap().unwrap_err().code(),
         "E0402"
     );
-    // Loading the file again heals it: the name is the content.
-    let mut other = card(Scope::WholeDataset);
-    other.caveats.push("loaded again".to_owned());
-    let mut all = rows(&["2026Q1"]);
-    all[0].5 = None;
-    load(&lake, other, &all, "2026-08-02");
-    load(&lake, card(Scope::WholeDataset), &rows(&["2026Q1"]), "2026-08-03");
+    // Loading the same again heals it: the name is the content.
+    let again = load(&lake, card(Scope::WholeDataset), &rows(&["2026Q1"]), "2026-08-02");
+    assert_eq!((again.is_new, lake.verify().unwrap().faults), (false, vec![]));
+    // With other lines it is another file of the same rows.
+    std::fs::remove_file(&object).unwrap();
+    let mut moved = rows(&["2026Q1"]);
+    moved[0].6 += 100;
+    assert!(load(&lake, card(Scope::WholeDataset), &moved, "2026-08-03").is_new);
+    assert_eq!(lake.read("jobs", &AsOf::Latest).unwrap().count(), 1);
+    std::fs::write(&object, &good).unwrap();
     assert_eq!(lake.verify().unwrap().faults, []);
 
     let description = lake.folder().join(format!("jobs/vintages/{}.json", vintage.id));
@@ -67,6 +70,31 @@ fn damage_is_found_and_named_and_never_read() {
     assert_eq!(lake.vintages("jobs").unwrap_err().code(), "E0402");
     let all = lake.gc(false).unwrap_err();
     assert_eq!(all.code(), "E0402", "what a damaged vintage needs is not swept");
+}
+
+#[test]
+fn a_bit_that_flips_anywhere_in_a_file_is_never_read_as_a_figure() {
+    let (_folder, lake) = lake();
+    load(&lake, card(Scope::WholeDataset), &rows(&["2026Q1"]), "2026-08-01");
+    let object = lake.read("jobs", &AsOf::Latest).unwrap().files().remove(0);
+    let (good, expected) = (std::fs::read(&object).unwrap(), read(&lake, &AsOf::Latest));
+    let mut noticed = 0;
+    for at in 0..good.len() {
+        let mut bad = good.clone();
+        bad[at] ^= 1 << (at % 8);
+        std::fs::write(&object, &bad).unwrap();
+        let blocks: Result<Vec<_>, _> = lake.read("jobs", &AsOf::Latest).unwrap().collect();
+        match blocks {
+            Err(error) => {
+                assert_eq!(error.code(), "E0402");
+                noticed += 1;
+            }
+            Ok(blocks) => assert_eq!(rows_of(blocks.into_iter().map(Ok)), expected, "byte {at}"),
+        }
+        assert_eq!(lake.verify().unwrap().faults.len(), 1, "byte {at}");
+    }
+    // Only the mark at the beginning of the file says nothing.
+    assert!(noticed + 4 >= good.len(), "{noticed} of {}", good.len());
 }
 
 #[test]
@@ -162,7 +190,7 @@ fn a_process_that_is_killed_leaves_the_last_good_vintage() {
     let mut vintages = 0;
     for kill in 0..10_u64 {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_child_loads_in_a_loop"])
+            .args(["--exact", "lasting::a_child_loads_in_a_loop"])
             .env(CHILD, lake.folder())
             .stdout(std::process::Stdio::null())
             .spawn()

@@ -2,7 +2,7 @@
 
 use agglo_data::lake::{AsOf, Block, Lake, Scope, Values};
 
-use crate::jobs::{Row, card, files, lake, load, read, rows, rows_of, sorted};
+use crate::jobs::{INDUSTRIES, REGIONS, Row, card, files, lake, load, read, rows, rows_of, sorted};
 
 #[test]
 fn what_is_loaded_is_read_back_with_gaps_and_zeros_told_apart() {
@@ -114,4 +114,30 @@ fn a_reader_takes_columns_and_rows_that_are_asked_for() {
         reader().columns(&["jbs"]).err().unwrap().advice(),
         Some("did you mean `jobs`, `jobs_status`?")
     );
+}
+
+#[test]
+fn every_row_knows_the_file_and_line_it_came_from() {
+    let (_folder, lake) = lake();
+    load(&lake, card(Scope::PeriodsInIt), &rows(&["2026Q1", "2026Q2"]), "2026-08-01");
+    let mut other = card(Scope::PeriodsInIt);
+    other.files[0].name = "jobs_q2.csv".to_owned();
+    other.caveats.push("provisional".to_owned());
+    let mut revised = rows(&["2026Q2"]);
+    revised[4].3 = Some(7);
+    load(&lake, other, &revised, "2026-11-01");
+    let keys = [("region", REGIONS[1]), ("industry", INDUSTRIES[1])];
+    let origins = lake.origins("jobs", &AsOf::Latest, &keys, 10).unwrap();
+    let told: Vec<_> = origins
+        .iter()
+        .map(|origin| {
+            (origin.files[0].name.as_str(), origin.line[0].1.as_str(), origin.published.as_str())
+        })
+        .collect();
+    // The first quarter stays where it was, and tells of its own file.
+    assert_eq!(told, [("jobs.csv", "6", "2026-08-01"), ("jobs_q2.csv", "6", "2026-11-01")]);
+    assert_eq!((origins[0].caveats.len(), origins[1].caveats.len()), (0, 1));
+    assert_eq!(origins[1].keys[0], ("period".to_owned(), "2026Q2".to_owned()));
+    assert_eq!(lake.origins("jobs", &AsOf::Latest, &[], 5).unwrap().len(), 5);
+    assert_eq!(lake.origins("jobs", &AsOf::Latest, &[("region", "0")], 5).unwrap(), []);
 }
