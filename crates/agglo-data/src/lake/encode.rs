@@ -27,6 +27,8 @@ use crate::lake::store::Store;
 
 /// Rows of a group: what a reader takes in at a time.
 pub(super) const GROUP: usize = 131_072;
+/// Rows that one thread encodes alone.
+const FEW: usize = 4096;
 /// Bytes that are gathered before they are handed to the disk.
 const GATHERED: usize = 4 << 20;
 /// Compression: 1 takes half the time of 3 for a twentieth more bytes.
@@ -122,8 +124,10 @@ impl Encoder {
                 done.lock().unwrap_or_else(PoisonError::into_inner).push((at, chunk));
             }
         };
+        // A few rows take less time than a thread takes to start.
+        let threads = if order.len() < FEW { 1 } else { self.threads };
         std::thread::scope(|scope| {
-            for _ in 1..self.threads {
+            for _ in 1..threads {
                 scope.spawn(work);
             }
             work();

@@ -4,4 +4,5 @@
 mod changing;
 mod jobs;
 mod lasting;
+mod laws;
 mod reading;

@@ -10,7 +10,7 @@ use crate::lake::card::{Card, ColumnCard, Role, Scope};
 use crate::lake::tests::torn::{Kill, Torn, Tosses};
 use crate::lake::{AsOf, Block, Lake, Values, VintageId};
 
-const WAYS: [Kill; 9] = [
+const WAYS: [Kill; 7] = [
     Kill::LoseAll,
     Kill::LoseBytes,
     Kill::LoseNames,
@@ -18,8 +18,6 @@ const WAYS: [Kill; 9] = [
     Kill::LoseNothing,
     Kill::Toss(1),
     Kill::Toss(2),
-    Kill::Toss(3),
-    Kill::Toss(4),
 ];
 
 fn on(disk: &Torn) -> Lake {
