@@ -90,6 +90,14 @@ fn peak() -> Option<u64> {
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
+/// Seconds of processor time that this process has used, all threads together.
+fn busy() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
+}
+
 fn load(lake: &Lake, is_shuffled: bool) -> Duration {
     let lists = [
         names(4, |at| format!("2026Q{}", at + 1)),
@@ -108,9 +116,14 @@ fn load(lake: &Lake, is_shuffled: bool) -> Duration {
         spent += began.elapsed();
     }
     println!("blocks taken in: {spent:.2?}");
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), busy());
     let published = load.publish("2026-11-23").unwrap();
     spent += began.elapsed();
+    println!(
+        "published in {:.2?}, processor {:?} s",
+        began.elapsed(),
+        busy().zip(before).map(|(a, b)| a - b)
+    );
     println!(
         "{} rows, shuffled: {is_shuffled}, in {spent:.2?}; {} bytes, new: {}; peak {:?} MiB",
         published.vintage.rows(),

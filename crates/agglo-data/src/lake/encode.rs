@@ -8,21 +8,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use agglo::Error;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::column::writer::{ColumnCloseResult, ColumnWriter, get_column_writer};
-use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::statistics::Statistics;
-use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
-use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{ColumnPath, Type};
 use sha2::{Digest, Sha256};
 
 use crate::lake::block::Kind;
 use crate::lake::bounds::Bounds;
 use crate::lake::card::Role;
+use crate::lake::chunk::{Task, chunk_hash};
 use crate::lake::manifest::Span;
-use crate::lake::rows::{Buffer, NO_CODE, NO_WHOLE, Names, Rows};
+use crate::lake::rows::{Names, Rows};
 use crate::lake::store::Store;
 
 /// Rows of a group: what a reader takes in at a time.
@@ -203,16 +202,6 @@ fn content(fields: &[Field], groups: &[Vec<Option<[u8; 32]>>], rows: u64) -> Str
 
 /// Under this name a file states the hashes of its chunks.
 pub(super) const CHUNKS: &str = "agglo:chunks";
-/// Letters of the hash of a chunk: 128 bits tell damage, the whole file has all 256.
-pub(super) const CHUNK_HASH: usize = 32;
-
-/// The beginning of the hash of one column of one group, as its bytes stand in the file.
-pub(super) fn chunk_hash(bytes: &[u8]) -> String {
-    let mut hash = hexadecimal(&Sha256::digest(bytes));
-    hash.truncate(CHUNK_HASH);
-    hash
-}
-
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
@@ -257,7 +246,8 @@ fn properties(fields: &[Field]) -> Result<WriterPropertiesPtr, ParquetError> {
     for field in fields {
         let path = ColumnPath::from(field.name.as_str());
         properties = match field.kind {
-            Kind::Codes => properties,
+            // The ends of codes are told by `Task`.
+            Kind::Codes => properties.set_column_statistics_enabled(path, EnabledStatistics::None),
             Kind::Whole => properties
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED),
@@ -267,108 +257,6 @@ fn properties(fields: &[Field]) -> Result<WriterPropertiesPtr, ParquetError> {
         };
     }
     Ok(Arc::new(properties.build()))
-}
-
-/// One column of one group.
-struct Task<'a> {
-    values: &'a Buffer,
-    names: &'a Names,
-    order: &'a [u32],
-    is_line: bool,
-}
-
-struct Chunk {
-    bytes: Vec<u8>,
-    close: ColumnCloseResult,
-    content: Option<[u8; 32]>,
-}
-
-impl Task<'_> {
-    fn encode(
-        &self,
-        column: &ColumnDescPtr,
-        properties: &WriterPropertiesPtr,
-    ) -> Result<Chunk, ParquetError> {
-        let mut target = TrackedWrite::new(Vec::new());
-        let pages = Box::new(SerializedPageWriter::new(&mut target));
-        let mut writer = get_column_writer(Arc::clone(column), Arc::clone(properties), pages);
-        let content = match (self.values, &mut writer) {
-            (Buffer::Codes(all), ColumnWriter::ByteArrayColumnWriter(writer)) => {
-                let codes: Vec<u32> = self.order.iter().map(|&row| all[row as usize]).collect();
-                let list = &self.names.list;
-                let known = codes.iter().filter(|&&code| code != NO_CODE);
-                let values: Vec<ByteArray> =
-                    known.map(|&code| ByteArray::from(list[code as usize].clone())).collect();
-                let levels: Vec<i16> =
-                    codes.iter().map(|&code| i16::from(code != NO_CODE)).collect();
-                writer.write_batch(&values, Some(&levels), None)?;
-                self.said(!values.is_empty(), |hash| say_codes(hash, &codes, list))
-            }
-            (Buffer::Whole(all), ColumnWriter::Int64ColumnWriter(writer)) => {
-                let all: Vec<i64> = self.order.iter().map(|&row| all[row as usize]).collect();
-                let levels: Vec<i16> =
-                    all.iter().map(|&value| i16::from(value != NO_WHOLE)).collect();
-                let values: Vec<i64> =
-                    all.iter().copied().filter(|&value| value != NO_WHOLE).collect();
-                writer.write_batch(&values, Some(&levels), None)?;
-                self.said(!values.is_empty(), |hash| {
-                    say(hash, all.iter().map(|value| value.to_le_bytes()));
-                })
-            }
-            (Buffer::Numbers(all), ColumnWriter::DoubleColumnWriter(writer)) => {
-                let all: Vec<f64> = self.order.iter().map(|&row| all[row as usize]).collect();
-                let levels: Vec<i16> = all.iter().map(|value| i16::from(!value.is_nan())).collect();
-                let values: Vec<f64> =
-                    all.iter().copied().filter(|value| !value.is_nan()).collect();
-                writer.write_batch(&values, Some(&levels), None)?;
-                // All gaps are the one not-a-number that `Rows` puts there.
-                self.said(!values.is_empty(), |hash| {
-                    say(hash, all.iter().map(|value| value.to_le_bytes()));
-                })
-            }
-            _ => return Err(ParquetError::General("a column of an unexpected type".to_owned())),
-        };
-        let close = writer.close()?;
-        Ok(Chunk { bytes: target.into_inner()?, close, content })
-    }
-
-    fn said(&self, is_something: bool, say: impl FnOnce(&mut Sha256)) -> Option<[u8; 32]> {
-        (is_something && !self.is_line).then(|| {
-            let mut hash = Sha256::new();
-            say(&mut hash);
-            hash.finalize().into()
-        })
-    }
-}
-
-fn say<const N: usize>(hash: &mut Sha256, values: impl Iterator<Item = [u8; N]>) {
-    let mut bytes = Vec::with_capacity(GROUP * N);
-    values.for_each(|value| bytes.extend_from_slice(&value));
-    hash.update(&bytes);
-}
-
-/// Codes by the order in which they first appear, then their names: the list of a load does not matter.
-fn say_codes(hash: &mut Sha256, codes: &[u32], list: &[Bytes]) {
-    let mut own = vec![NO_CODE; list.len()];
-    let (mut bytes, mut names) = (Vec::with_capacity(codes.len() * 4), Vec::new());
-    let mut count: u32 = 0;
-    for &code in codes {
-        let mut said = NO_CODE;
-        if code != NO_CODE {
-            let slot = &mut own[code as usize];
-            if *slot == NO_CODE {
-                *slot = count;
-                count += 1;
-                let name = &list[code as usize];
-                names.extend_from_slice(&(name.len() as u64).to_le_bytes());
-                names.extend_from_slice(name);
-            }
-            said = *slot;
-        }
-        bytes.extend_from_slice(&said.to_le_bytes());
-    }
-    hash.update(&bytes);
-    hash.update(&names);
 }
 
 /// Bytes on their way to a file, hashed as they pass.

@@ -9,6 +9,7 @@ mod block;
 mod bounds;
 mod card;
 mod changes;
+mod chunk;
 mod columns;
 mod compact;
 mod decode;

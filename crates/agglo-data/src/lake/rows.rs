@@ -105,14 +105,14 @@ impl Buffer {
     ) -> Option<()> {
         match (self, values) {
             (Self::Codes(own), Values::Codes { at, .. }) => {
-                rows.each(at, |at| own.push(at.map_or(NO_CODE, |at| codes[at as usize])));
+                rows.add(own, at, |at| at.map_or(NO_CODE, |at| codes[at as usize]));
             }
             (Self::Whole(own), Values::Whole(values)) => {
-                rows.each(values, |value| own.push(value.unwrap_or(NO_WHOLE)));
+                rows.add(own, values, |value| value.unwrap_or(NO_WHOLE));
             }
             (Self::Numbers(own), Values::Numbers(values)) => {
                 // Zero has two signs and one meaning: the same rows must give the same bytes.
-                rows.each(values, |value| own.push(value.map_or(f64::NAN, |value| value + 0.0)));
+                rows.add(own, values, |value| value.map_or(f64::NAN, |value| value + 0.0));
             }
             _ => return None,
         }
@@ -130,10 +130,10 @@ pub(super) enum Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    fn each<T: Copy>(self, values: &[T], mut take: impl FnMut(T)) {
+    fn add<T: Copy, U>(self, own: &mut Vec<U>, values: &[T], make: impl Fn(T) -> U) {
         match self {
-            Self::All => values.iter().for_each(|&value| take(value)),
-            Self::These(rows) => rows.iter().for_each(|&row| take(values[row as usize])),
+            Self::All => own.extend(values.iter().map(|&value| make(value))),
+            Self::These(rows) => own.extend(rows.iter().map(|&row| make(values[row as usize]))),
         }
     }
 }
