@@ -51,15 +51,16 @@ impl Lake {
     ///
     /// # Errors
     ///
-    /// `E0421` where there is no such dataset or vintage; `E0401` and `E0402` where the lake cannot be read.
+    /// `E0421` where there is no such dataset or vintage, or its rows were forgotten; `E0401` and `E0402` where
+    /// the lake cannot be read.
     pub fn changes(
         &self,
         dataset: &str,
         from: &VintageId,
         to: &VintageId,
     ) -> Result<Changes, Error> {
-        let from = self.vintage(dataset, &AsOf::Vintage(from.clone()))?.manifest;
-        let to = self.vintage(dataset, &AsOf::Vintage(to.clone()))?.manifest;
+        let from = self.kept(dataset, &AsOf::Vintage(from.clone()))?.manifest;
+        let to = self.kept(dataset, &AsOf::Vintage(to.clone()))?.manifest;
         // A later vintage may have more columns, and one that replaced all may have fewer.
         let more = from.columns.iter().filter(|column| to.kind(&column.name).is_none());
         let stored: Vec<_> = to.columns.iter().chain(more).collect();

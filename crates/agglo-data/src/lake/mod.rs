@@ -45,7 +45,7 @@ pub use block::{Block, Kind, Values};
 pub use card::{Card, ColumnCard, FileCard, LeftOut, PERIOD, Role, SINCE, Scope};
 pub use changes::Changes;
 pub use difference::{Change, Counts, Difference, How, Told, Value, What};
-pub use gc::Swept;
+pub use gc::{Keep, Swept};
 pub use lineage::Origin;
 pub use load::Load;
 pub use manifest::{Link, MadeBy, Manifest, Object, Span, Stored, VintageId};
@@ -221,9 +221,20 @@ impl Lake {
     ///
     /// # Errors
     ///
-    /// As [`Lake::vintage`].
+    /// As [`Lake::vintage`], and `E0421` where the vintage's rows were forgotten.
     pub fn read(&self, dataset: &str, as_of: &AsOf) -> Result<Reader, Error> {
-        Ok(Reader::new(self.place(dataset)?, self.vintage(dataset, as_of)?))
+        Ok(Reader::new(self.place(dataset)?, self.kept(dataset, as_of)?))
+    }
+
+    /// A vintage whose rows are kept.
+    fn kept(&self, dataset: &str, as_of: &AsOf) -> Result<Vintage, Error> {
+        let vintage = self.vintage(dataset, as_of)?;
+        if vintage.manifest.number > self.place(dataset)?.forgotten()? {
+            return Ok(vintage);
+        }
+        let what = format!("the rows of vintage `{}` of `{dataset}` were forgotten", vintage.id);
+        Err(Error::new("E0421", what)
+            .hint("what it was and which files it came from is still known: load those again"))
     }
 
     fn place(&self, dataset: &str) -> Result<Place, Error> {

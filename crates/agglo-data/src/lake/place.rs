@@ -5,6 +5,7 @@
 //! lake/<dataset>/vintages/3-1f0c….json     what a vintage is
 //! lake/<dataset>/objects/<sha256>.parquet  rows
 //! lake/<dataset>/lock                      held by the one process that writes
+//! lake/<dataset>/forgotten                 number of the last vintage whose rows are not kept, where there is one
 //! ```
 //!
 //! Names that begin with a dot are files on their way: nobody reads them, and whoever holds the lock may take them away.
@@ -20,6 +21,9 @@ use crate::lake::store::{self, Store};
 
 /// How the names of files on their way begin.
 pub(super) const PART: &str = ".part-";
+
+/// The file with the number of the last vintage whose rows are not kept.
+pub(super) const FORGOTTEN: &str = "forgotten";
 
 /// The folder of one dataset.
 #[derive(Clone, Debug)]
@@ -76,6 +80,22 @@ impl Place {
             .hint("take the lake from your last copy of it")
         };
         link.map(Some).ok_or_else(damaged)
+    }
+
+    /// The number of the last vintage whose rows are not kept; 0 where all are.
+    pub(super) fn forgotten(&self) -> Result<u32, Error> {
+        let path = self.folder.join(FORGOTTEN);
+        let bytes = match store::whole(self.store.as_ref(), &path) {
+            Err(error) if is_absent(&error) => return Ok(0),
+            read => read.map_err(|error| unreadable(&path, &error))?,
+        };
+        let number = std::str::from_utf8(&bytes).ok().and_then(|text| text.trim_end().parse().ok());
+        number.ok_or_else(|| {
+            let what = format!("which vintages of `{}` are kept cannot be read", self.dataset);
+            Error::new("E0402", what)
+                .at(path.display().to_string())
+                .hint("take the lake from your last copy of it")
+        })
     }
 
     /// What a vintage is.

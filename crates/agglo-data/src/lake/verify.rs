@@ -61,21 +61,23 @@ fn check(place: &Place, report: &mut Report) {
             report.faults.push(fault(&error));
         }
     }
-    match gc::leftovers(place) {
+    let leftovers = place.forgotten().and_then(|forgotten| gc::leftovers(place, forgotten));
+    match leftovers {
         Ok(leftovers) => report.leftovers.extend(leftovers),
         Err(error) => report.faults.push(fault(&error)),
     }
 }
 
-/// Every file that a vintage speaks of.
+/// Every file that a vintage speaks of whose rows are kept.
 fn chain(place: &Place, report: &mut Report) -> Result<BTreeMap<String, Object>, Error> {
     let mut objects = BTreeMap::new();
-    let mut next = place.newest()?;
+    let (mut next, forgotten) = (place.newest()?, place.forgotten()?);
     report.datasets += usize::from(next.is_some());
     while let Some(link) = next {
         let manifest = place.manifest(&link)?;
         report.vintages += 1;
-        let own = manifest.objects.into_iter().map(|object| (object.sha256.clone(), object));
+        let kept = manifest.objects.into_iter().filter(|_| manifest.number > forgotten);
+        let own = kept.map(|object| (object.sha256.clone(), object));
         objects.extend(own);
         next = manifest.parent;
     }

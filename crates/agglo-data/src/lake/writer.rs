@@ -107,20 +107,21 @@ impl Writer {
         }
         store.sync_folder(&place.objects())?;
 
-        let part = place.vintages().join(format!("{PART}vintage"));
-        store.create(&part)?;
-        store.append(&part, bytes)?;
-        store.sync(&part)?;
-        store.rename(&part, &place.vintage(&link.id))?;
-        store.sync_folder(&place.vintages())?;
-
-        let part = place.folder.join(format!("{PART}current"));
-        store.create(&part)?;
-        store.append(&part, format!("{} {}\n", link.id, link.sha256).as_bytes())?;
-        store.sync(&part)?;
-        store.rename(&part, &place.current())?;
-        store.sync_folder(&place.folder)
+        put(place, &place.vintages(), &format!("{}.json", link.id), bytes)?;
+        let newest = format!("{} {}\n", link.id, link.sha256);
+        put(place, &place.folder, "current", newest.as_bytes())
     }
+}
+
+/// Writes a small file whole, in the place of one of its name: it lasts when this is over.
+pub(super) fn put(place: &Place, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let store = &place.store;
+    let part = folder.join(format!("{PART}{name}"));
+    store.create(&part)?;
+    store.append(&part, bytes)?;
+    store.sync(&part)?;
+    store.rename(&part, &folder.join(name))?;
+    store.sync_folder(folder)
 }
 
 /// Takes the lock of a dataset that is there.

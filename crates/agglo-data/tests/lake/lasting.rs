@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use agglo_data::lake::{AsOf, Block, Card, Lake, Role, Scope, Values};
+use agglo_data::lake::{AsOf, Block, Card, Keep, Lake, Role, Scope, Values};
 
-use crate::jobs::{block, card, files, lake, load, read, rows, rows_of};
+use crate::jobs::{block, card, files, lake, load, read, rows, rows_of, sorted};
 
 #[test]
 fn a_load_that_is_given_up_leaves_no_trace() {
@@ -118,6 +118,45 @@ fn only_what_no_vintage_needs_is_swept() {
     assert_eq!(lake.gc(false).unwrap(), would);
     std::fs::remove_file(objects.join("notes.txt")).expect("a person's own file stays");
     assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn rows_of_old_vintages_are_forgotten_only_when_a_person_says_so() {
+    let (_folder, lake) = lake();
+    let mut all = rows(&["2026Q1", "2026Q2"]);
+    for month in 1..=4 {
+        all[0].3 = Some(month);
+        load(&lake, card(Scope::PeriodsInIt), &all, &format!("2026-0{month}-15"));
+    }
+    let ids: Vec<_> =
+        lake.vintages("jobs").unwrap().into_iter().map(|vintage| vintage.id).collect();
+    assert_eq!(lake.forget("jobs", &Keep::Last(9), false).unwrap().files.len(), 0);
+    // In March what was known was that of February 15, until the 15th.
+    let would = lake.forget("jobs", &Keep::AsOf("2026-03-01".to_owned()), true).unwrap();
+    assert_eq!(would.files.len(), 1);
+    assert_eq!(lake.forget("jobs", &Keep::AsOf("2026-03-01".to_owned()), false).unwrap(), would);
+    let first = AsOf::Vintage(ids[3].clone());
+    let error = lake.read("jobs", &first).err().unwrap();
+    assert_eq!((error.code(), error.what().ends_with("were forgotten")), ("E0421", true));
+    assert_eq!(lake.changes("jobs", &ids[3], &ids[0]).err().unwrap().code(), "E0421");
+    assert_eq!(
+        lake.vintage("jobs", &first).unwrap().manifest.card.files.len(),
+        1,
+        "its lineage stays"
+    );
+    assert_eq!(read(&lake, &AsOf::Time("2026-03-01".to_owned()))[1].3, Some(2));
+    assert_eq!(
+        lake.origins("jobs", &AsOf::Latest, &[("period", "2026Q2")], 1).unwrap()[0].vintage,
+        ids[3]
+    );
+    assert_eq!(
+        lake.forget("jobs", &Keep::Last(0), false).unwrap().files.len(),
+        2,
+        "the newest stays"
+    );
+    assert_eq!(read(&lake, &AsOf::Latest), sorted(all));
+    let report = lake.verify().unwrap();
+    assert_eq!((report.faults, report.vintages, report.objects), (vec![], 4, 2));
 }
 
 #[test]
