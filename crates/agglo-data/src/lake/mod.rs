@@ -3,6 +3,19 @@
 //! A load either becomes a vintage, whole and lasting, or leaves no trace. A vintage never changes: what was
 //! read from it once can be read again. Rows that a new vintage does not change stay in the files in which they
 //! are, so that adding one quarter writes one quarter.
+//!
+//! ```no_run
+//! use agglo_data::lake::{AsOf, Lake};
+//!
+//! # fn main() -> Result<(), agglo::Error> {
+//! let lake = Lake::at("lake");
+//! let spring = lake.read("jobs", &AsOf::Time("2026-06".to_owned()))?;
+//! for block in spring.columns(&["region", "jobs"])?.only("period", &["2025Q4"])? {
+//!     println!("{} rows as they were known in June", block?.rows());
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod as_of;
 mod block;

@@ -99,10 +99,15 @@ impl Writer {
         let (place, store) = (&self.place, &self.place.store);
         if link_is_first(link) {
             // Also where the folders were there: whoever made them may have died before syncing.
-            let above =
-                folders(place).into_iter().filter_map(|folder| folder.parent().map(Path::to_owned));
+            let above = folders(place).into_iter().map(|folder| above(&folder));
             for folder in above.collect::<BTreeSet<_>>() {
-                store.sync_folder(&folder)?;
+                match store.sync_folder(&folder) {
+                    // The folder that the lake lies in may be another person's.
+                    Err(error)
+                        if error.kind() == io::ErrorKind::PermissionDenied
+                            && !folder.starts_with(&place.root) => {}
+                    synced => synced?,
+                }
             }
         }
         store.sync_folder(&place.objects())?;
@@ -159,6 +164,12 @@ fn locked(
     Err(Error::new("E0420", what).at(at).hint("try again when it is done"))
 }
 
+/// The folder that a folder lies in.
+fn above(folder: &Path) -> PathBuf {
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+    above.unwrap_or(Path::new(".")).to_owned()
+}
+
 fn link_is_first(link: &Link) -> bool {
     link.id.as_str().starts_with("1-")
 }
@@ -192,5 +203,17 @@ impl Drop for Writer {
         for folder in self.made.iter().rev() {
             let _ = store.remove_folder(folder);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lake_named_without_its_folder_lies_in_the_one_at_hand() {
+        assert_eq!(above(Path::new("lake")), Path::new("."));
+        assert_eq!(above(Path::new("lake/jobs")), Path::new("lake"));
+        assert_eq!(above(Path::new("/lake")), Path::new("/"));
     }
 }
