@@ -236,3 +236,50 @@ fn bad_input_names_its_place_and_what_to_do() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("E0401") && error.contains("no-such.csv"), "{error}");
 }
+
+/// A question of the built-in table.
+fn built_in(arguments: &[&str]) -> Value {
+    let mut command = Command::cargo_bin("agglo").unwrap();
+    let output = command.arg("io").args(arguments).arg("--json").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn ends(found: &Value, name: &str, end: &str) -> Vec<f64> {
+    let columns = found["columns"].as_array().unwrap();
+    let column = columns.iter().find(|column| column["name"] == name).unwrap();
+    numbers(&column[end])
+}
+
+#[test]
+fn a_county_is_read_by_the_nation_s_table_with_what_hidden_jobs_leave_open() {
+    let nation = built_in(&["multipliers"]);
+    let gulf = built_in(&["multipliers", "--region", "12045", "--method", "flq"]);
+    assert_eq!(gulf["table"], "bea-input-output-2017");
+    assert_eq!(gulf["titles"].as_array().unwrap().len(), 71);
+    let all = column(&nation, "output_1");
+    let (low, own, high) = (
+        ends(&gulf, "output_1", "low"),
+        column(&gulf, "output_1"),
+        ends(&gulf, "output_1", "high"),
+    );
+    for at in 0..71 {
+        assert!(low[at] <= own[at] + 1e-12 && own[at] <= high[at] + 1e-12, "{at}");
+        assert!(low[at] >= 1.0 - 1e-12 && high[at] <= all[at] + 1e-12, "{at}");
+    }
+    assert!(low.iter().zip(&high).any(|(low, high)| high - low > 0.1), "hidden jobs are said");
+    let caveats = gulf["caveats"].as_array().unwrap();
+    assert!(caveats.iter().any(|caveat| caveat["code"] == "hidden-jobs"));
+    let first: f64 = column(&gulf, "output_1").iter().sum();
+    let second: f64 = column(&gulf, "output_2").iter().sum();
+    assert!(second > first, "households spend at home too");
+}
+
+#[test]
+fn every_question_is_answered_for_a_county() {
+    for what in ["leontief", "ghosh", "multipliers", "regionalise", "extract", "key-sectors"] {
+        let found = built_in(&[what, "--region", "39099", "--method", "slq"]);
+        assert_eq!(found["region"]["region"], "39099", "{what}");
+        assert!(!found["columns"].as_array().unwrap().is_empty(), "{what}");
+    }
+}

@@ -115,7 +115,8 @@ pub fn read_jobs(text: &str, file: &str, sectors: &[String]) -> Result<SectorJob
         return Err(Faults(faults));
     }
     let from = file.to_owned();
-    Ok(SectorJobs { region: here, nation: there, from, year: None, also: Vec::new() })
+    let (ends, totals, also) = (None, None, Vec::new());
+    Ok(SectorJobs { region: here, nation: there, ends, totals, from, year: None, also })
 }
 
 impl Sheet {

@@ -14,6 +14,7 @@ pub mod measure;
 pub mod nearest;
 pub mod region;
 pub mod sheet;
+pub mod source;
 pub mod starter;
 pub mod table;
 #[cfg(feature = "lake")]

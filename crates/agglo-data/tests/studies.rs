@@ -89,3 +89,19 @@ fn the_study_of_entry_says_where_its_forecasts_are_no_better_than_a_coin() {
     let published = study.finding("published").unwrap();
     near(published.term("density").unwrap().value, 0.51, 0.02);
 }
+
+#[test]
+fn hidden_cells_lie_in_their_bounds_and_shares_come_nearer_than_middles() {
+    let study = study("hidden-cells");
+    for name in ["four-digits", "three-digits"] {
+        let finding = study.finding(name).unwrap();
+        near(finding.term("inside_bounds").unwrap().value, 1.0, 0.0);
+        assert!(finding.term("gain").unwrap().is_above_zero(), "{name}");
+    }
+    // Where another publisher printed what was hidden, no estimate comes near what both differ by anyway.
+    let second = study.finding("second-publisher").unwrap();
+    let value = |name: &str| second.term(name).unwrap().value;
+    assert!(
+        value("shared") < value("middle_shared") && value("shared") > value("publishers_apart")
+    );
+}

@@ -13,10 +13,10 @@ use agglo::panel::{Changes, Panel};
 use agglo_data::Starter;
 use agglo_stats::float;
 use agglo_stats::matrix::Matrix;
-use agglo_stats::random::uniform;
 use agglo_stats::score::area::Ranked;
 
 use crate::study::grouping::under;
+use crate::study::resampled::{between, weights};
 use crate::study::{LEVEL, SEED, progress};
 
 /// Resamples of states.
@@ -240,30 +240,6 @@ fn crossed(rows: &[(Candidate, Printed)], state: &[usize], states: usize) -> Opt
     };
     let drawn: Vec<f64> = (0..RESAMPLES).filter_map(|draw| share(&weights(states, draw))).collect();
     between("share_of_entries_unpublished_before", share(&vec![1.0; states])?, &drawn)
-}
-
-/// A number with the middle of its resamples; widened where it lies outside.
-fn between(name: &str, value: f64, drawn: &[f64]) -> Option<Term> {
-    let tail = 0.5 - LEVEL / 2.0;
-    let lower = float::quantile(drawn, tail)?.min(value);
-    let upper = float::quantile(drawn, 1.0 - tail)?.max(value);
-    Some(Term { name: name.to_owned(), value, lower, upper })
-}
-
-/// How often each state is drawn when as many are drawn with replacement.
-fn weights(states: usize, draw: u32) -> Vec<f64> {
-    let mut weights = vec![0.0; states];
-    for unit in 0..states {
-        let [at, _] = uniform(SEED, [draw, 0, u32::try_from(unit).unwrap_or(0), 0]);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a number from 0 to below the count of states"
-        )]
-        let state = (at * states as f64) as usize;
-        weights[state.min(states - 1)] += 1.0;
-    }
-    weights
 }
 
 fn verdict(findings: &[Finding]) -> Verdict {

@@ -3,7 +3,9 @@
 mod cluster_growth;
 mod diversification;
 mod grouping;
+mod hidden_cells;
 mod page;
+mod resampled;
 mod six_digits;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +46,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
                         that holds `industry/cbp_county.parquet`"
                 .to_owned());
         }
+        ("hidden-cells", None) => hidden_cells::study(&starter()?)?,
         ("diversification", None) => diversification::study(&starter()?)?,
         _ => return Err(format!("no study is called `{}`", arguments.join(" "))),
     };

@@ -24,14 +24,14 @@ With --region, jobs of the sectors come from the pack where sectors are NAICS se
 pub(crate) struct IoArgs {
     /// The question
     pub(crate) what: IoWhat,
-    /// CSV of a square table of transactions
+    /// CSV of a square table of transactions; the built-in table of the United States if absent
     #[arg(long, value_name = "FILE")]
-    pub(crate) table: PathBuf,
+    pub(crate) table: Option<PathBuf>,
     /// Read the nation's table for this region: code, name, or comma list; a name of your own with --jobs
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
     /// CSV of jobs by sector: sector,region,nation
-    #[arg(long, value_name = "FILE", requires = "region")]
+    #[arg(long, value_name = "FILE", requires_all = ["region", "table"])]
     pub(crate) jobs: Option<PathBuf>,
     /// How a region's coefficients follow from location quotients; flq if absent
     #[arg(long, value_name = "M", requires = "region")]

@@ -6,6 +6,7 @@ pub mod clusters;
 mod embedded;
 pub(crate) mod fields;
 pub mod initiatives;
+pub mod input_output;
 mod sectors;
 pub mod simulation;
 mod stored;

@@ -19,6 +19,7 @@ const STUDIES: &[(&str, &str)] = studies! {
     "cluster-growth"
     "cluster-growth-six-digits"
     "diversification"
+    "hidden-cells"
 };
 
 /// Names of the shipped studies.

@@ -86,7 +86,9 @@ mod tests {
     fn fields_come_back_as_they_went_in_and_a_new_row_forgets_the_old() {
         let mut record = Record::default();
         record.start(2);
-        ["12045", "", "é"].iter().for_each(|field| record.push(field));
+        for field in ["12045", "", "é"] {
+            record.push(field);
+        }
         assert_eq!(record.iter().collect::<Vec<_>>(), ["12045", "", "é"]);
         assert_eq!((record.len(), record.at(), record.get(3)), (3, 2, None));
         record.start(3);

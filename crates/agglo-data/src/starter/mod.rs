@@ -6,6 +6,7 @@ mod changes;
 mod classification;
 mod clusters;
 mod facts;
+mod input_output;
 mod jobs;
 mod manifest;
 mod people;
@@ -21,10 +22,12 @@ use agglo::base::classification::Classification;
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Polygons, Position, Region};
 use agglo::map::association::Flow;
+use agglo::map::input_output::Account;
 use agglo::panel::{Changes, ClusterStructure, Facts, Jobs, Panel, Structure};
 
 pub use classification::{naics_2012, naics_2017};
 pub use facts::fact_definitions;
+pub use input_output::SOURCE as INPUT_OUTPUT;
 pub use manifest::{MANIFEST, Manifest, PackedFile, PackedSource, SourceCard};
 pub use status::{DISCLOSED, ESTIMATED, MISSING, WITHHELD};
 pub use store::digest;
@@ -148,6 +151,12 @@ impl Starter {
     /// Private jobs, establishments and pay by traded cluster in 2016.
     pub fn clusters(&self) -> Result<ClusterStructure, Error> {
         clusters::clusters(self)
+    }
+
+    /// What the nation's sectors bought from each other at home in 2017, in millions of dollars, with its jobs
+    /// from [`Starter::structure`] and its residents' income from [`Starter::people`].
+    pub fn input_output(&self, structure: &Structure, people: &Panel) -> Result<Account, Error> {
+        input_output::account(self, structure, people)
     }
 
     /// NAICS 2012 with the publisher's totals and sectors: the tree of [`Starter::structure`].

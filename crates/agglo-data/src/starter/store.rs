@@ -32,6 +32,8 @@ static EMBEDDED: &[(&str, &[u8])] = embedded![
     "commuting.parquet",
     "facts.parquet",
     "industries.parquet",
+    "input_output.parquet",
+    "input_output_sectors.parquet",
     "jobs.parquet",
     "lines.parquet",
     "members.parquet",

@@ -62,6 +62,12 @@ queries! {
     MAKE = "sql/make.sql";
     /// What industries buy of each commodity.
     USE = "sql/use.sql";
+    /// What sectors make of each commodity.
+    MAKE_SUMMARY = "sql/make_summary.sql";
+    /// What sectors and final users buy of each commodity.
+    USE_SUMMARY = "sql/use_summary.sql";
+    /// What of that comes from abroad.
+    IMPORTS_SUMMARY = "sql/imports_summary.sql";
     /// Which industries the input-output tables' industries hold.
     IO_MEMBERS = "sql/io_members.sql";
 }

@@ -6,7 +6,7 @@ mod fit;
 mod within;
 
 pub use fit::{Fit, fit};
-pub use within::fit_within;
+pub use within::{fit_line_within, fit_within};
 
 use crate::error::Error;
 use crate::float;

@@ -67,6 +67,17 @@ pub fn fit_within(
     Err(Unfit::NotConverged { rounds: ROUNDS })
 }
 
+/// Scales one line of a seed until it adds up to its total, each cell between its ends.
+///
+/// # Returns
+///
+/// `None` where the ends do not reach the total, or where cells that could are 0 in the seed.
+pub fn fit_line_within(seed: &[f64], low: &[f64], high: &[f64], total: f64) -> Option<Vec<f64>> {
+    let factor = factor(seed, low, high, total)?;
+    let ends = seed.iter().zip(low.iter().zip(high));
+    Some(ends.map(|(cell, (low, high))| (cell * factor).max(*low).min(*high)).collect())
+}
+
 fn scale(line: &mut [f64], factor: f64) {
     for cell in line {
         *cell *= factor;
@@ -146,6 +157,16 @@ mod tests {
                 "{found:?}"
             );
         }
+    }
+
+    #[test]
+    fn reference_one_line_by_hand() {
+        let found = fit_line_within(&[1.0, 1.0, 2.0], &[0.0; 3], &[1.0, 99.0, 99.0], 10.0).unwrap();
+        for (a, b) in found.iter().zip([1.0, 3.0, 6.0]) {
+            assert!((a - b).abs() < 1e-12, "{found:?}");
+        }
+        assert_eq!(fit_line_within(&[1.0], &[0.0], &[5.0], 6.0), None);
+        assert_eq!(fit_line_within(&[0.0], &[0.0], &[5.0], 4.0), None);
     }
 
     #[test]

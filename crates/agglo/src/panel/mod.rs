@@ -8,6 +8,7 @@ pub mod changes;
 pub mod fact;
 pub mod impute;
 pub mod jobs;
+pub mod share_out;
 pub mod structure;
 pub mod subset;
 pub mod tighten;

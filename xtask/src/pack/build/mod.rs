@@ -8,6 +8,7 @@ pub(super) mod define;
 mod facts;
 mod files;
 mod globe;
+mod input_output;
 mod jobs;
 mod nation;
 mod people;
@@ -47,6 +48,9 @@ const TABLES: &[(&str, &str)] = &[
     ("element_sources", "elements/sources.csv"),
     ("cz_1990", "geo/cz_1990.csv"),
     ("commuting", "flows/county_commuting_acs_2009_2013.parquet"),
+    ("io_make_summary", "../io/bea/Summary_Make_2017_BeforeRedef_17sch.csv"),
+    ("io_use_summary", "../io/bea/Summary_Use_2017_PRO_BeforeRedef_17sch.csv"),
+    ("io_imports_summary", "../io/bea/Summary_Import_2017_BeforeRedef_17sch.csv"),
 ];
 
 /// Writes all files of the pack and its list.
@@ -63,6 +67,7 @@ pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
     let areas = jobs::write(&warehouse, &axis, &mut pack)?;
     people::write(&warehouse, &axis, &areas, &mut pack)?;
     facts::write(&warehouse, &axis, &mut pack)?;
+    input_output::write(&warehouse, &mut pack)?;
     let bytes = pack.finish()?;
     super::say(&format!("{bytes:>10} bytes in {:.0} s", begun.elapsed().as_secs_f64()));
     Ok(())
@@ -84,7 +89,7 @@ fn complete(from: &Path) -> Result<(), Error> {
         format!("{} of the agencies' files are missing: {}", missing.len(), missing.join(", "));
     Err(Error::new("E0401", what)
         .at(from.display().to_string())
-        .hint("cargo xtask pack --from DIR, where DIR holds industry/, panel/, people/, elements/, geo/ and flows/"))
+        .hint("cargo xtask pack --from DIR, where DIR holds industry/, panel/, people/, elements/, geo/ and flows/, with io/ beside it"))
 }
 
 /// Codes in the order of their positions.

@@ -5,8 +5,8 @@ use agglo_stats::float;
 use agglo_stats::matrix::Matrix;
 
 use crate::base::error::Error;
-use crate::map::input_output::Coefficients;
 use crate::map::input_output::coefficients::{numbers, sized};
+use crate::map::input_output::{Coefficients, SectorJobs};
 
 /// What the table says of sales beside those among sectors.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +85,49 @@ impl Account {
         });
         let jobs = jobs.map(|jobs| a_unit(&jobs));
         Ok(Self { sectors, flows, final_demand, coefficients, income, consumption, jobs })
+    }
+
+    /// The account of a region of this one: coefficients `a`, households that buy a share of each sector's goods
+    /// at home, and the nation's output for each job.
+    pub(super) fn of_region(
+        &self,
+        a: Matrix,
+        household_shares: &[f64],
+        jobs: &SectorJobs,
+    ) -> Result<Self, Error> {
+        let whole = &self.coefficients.output;
+        let output = |at: usize| {
+            let (here, there) = (jobs.region[at], jobs.nation[at]);
+            if there > 0.0 { whole[at] * here / there } else { 0.0 }
+        };
+        let output: Vec<f64> = (0..whole.len()).map(output).collect();
+        let flows = Matrix::from_fn(a.rows(), a.rows(), |seller, buyer| {
+            a.at(seller, buyer) * output[buyer]
+        })
+        .map_err(numbers)?;
+        let left =
+            |(row, output): (usize, &f64)| output - float::sum(flows.row(row).iter().copied());
+        let final_demand = output.iter().enumerate().map(left).collect();
+        let inactive = (0..output.len()).filter(|&at| output[at] <= 0.0).collect();
+        let at_home = |spent: &Vec<f64>| {
+            spent.iter().zip(household_shares).map(|(spent, share)| spent * share).collect()
+        };
+        Ok(Self {
+            sectors: self.sectors.clone(),
+            flows,
+            final_demand,
+            coefficients: Coefficients { a, output, inactive },
+            income: self.income.clone(),
+            consumption: self.consumption.as_ref().map(at_home),
+            jobs: self.jobs.clone(),
+        })
+    }
+
+    /// What households earn from each sector, in the unit of the flows; 0 where it is not known.
+    pub fn pay(&self) -> Vec<f64> {
+        let none = vec![0.0; self.sectors.len()];
+        let rates = self.income.as_ref().unwrap_or(&none);
+        rates.iter().zip(&self.coefficients.output).map(|(rate, output)| rate * output).collect()
     }
 
     /// Sectors without output, by name.

@@ -34,8 +34,14 @@ pub enum What {
 pub struct InputOutput {
     /// What was asked.
     pub what: What,
+    /// The dataset that the table is from; none for a table of the user's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
     /// Sectors, in the table's order.
     pub sectors: Vec<String>,
+    /// What the sectors are called, where that is known, in the same order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<String>,
     /// The region whose coefficients these are; none for the table's own.
     pub region: Option<Region>,
     /// Numbers by sector.
@@ -57,6 +63,27 @@ pub struct ByName {
     pub unit: String,
     /// In the order of the sectors; none where it has no meaning.
     pub values: Vec<Option<f64>>,
+    /// The least that each can be, where hidden jobs leave it open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Vec<Option<f64>>>,
+    /// The most that each can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Vec<Option<f64>>>,
+}
+
+impl InputOutput {
+    /// Puts each number between those of two other answers to the same question.
+    pub(super) fn between(&mut self, low: &Self, high: &Self) {
+        for column in &mut self.columns {
+            let of = |end: &Self| {
+                let same = end.columns.iter().find(|other| other.name == column.name)?;
+                Some(same.values.clone())
+            };
+            if let (Some(low), Some(high)) = (of(low), of(high)) {
+                (column.low, column.high) = (Some(low), Some(high));
+            }
+        }
+    }
 }
 
 impl ByName {
@@ -64,8 +91,9 @@ impl ByName {
         Self::some(name, unit, values.iter().copied().map(Some).collect())
     }
 
-    fn some(name: &str, unit: &str, values: Vec<Option<f64>>) -> Self {
-        Self { name: name.to_owned(), unit: unit.to_owned(), values }
+    pub(super) fn some(name: &str, unit: &str, values: Vec<Option<f64>>) -> Self {
+        let (name, unit) = (name.to_owned(), unit.to_owned());
+        Self { name, unit, values, low: None, high: None }
     }
 }
 
@@ -140,7 +168,9 @@ pub fn ask(account: &Account, what: What) -> Result<InputOutput, Error> {
 pub(super) fn empty(account: &Account, what: What) -> InputOutput {
     InputOutput {
         what,
+        table: None,
         sectors: account.sectors.clone(),
+        titles: Vec::new(),
         region: None,
         columns: Vec::new(),
         matrix: None,
@@ -152,7 +182,7 @@ pub(super) fn empty(account: &Account, what: What) -> InputOutput {
     }
 }
 
-pub(super) fn leontief(found: &mut InputOutput, a: &Matrix) -> Result<(), Error> {
+fn leontief(found: &mut InputOutput, a: &Matrix) -> Result<(), Error> {
     let leontief = Leontief::of(a)?;
     found.columns = vec![ByName::of("output_multiplier", OUTPUT, &leontief.output_multipliers())];
     found.matrix = Some(rows(&leontief.inverse));
@@ -161,7 +191,7 @@ pub(super) fn leontief(found: &mut InputOutput, a: &Matrix) -> Result<(), Error>
 
 /// Multipliers of what is known: income where households' income is, jobs where jobs are, type 2 where
 /// households' spending is.
-pub(super) fn by_demand(
+fn by_demand(
     found: &mut InputOutput,
     a: &Matrix,
     account: &Account,

@@ -11,7 +11,7 @@ use crate::base::error::Error;
 use crate::base::estimate::{Answer, Caveat, Withheld};
 use crate::base::id::{IndustryId, RegionId, SourceId};
 use crate::base::year::Year;
-use crate::map::input_output::answer::{ByName, by_demand, empty, leontief, rows};
+use crate::map::input_output::answer::{ByName, ask, empty, rows};
 use crate::map::input_output::{
     Account, Areas, InputOutput, Leontief, Method, RegionalCoefficients, What,
 };
@@ -46,6 +46,11 @@ pub struct SectorJobs {
     pub region: Vec<f64>,
     /// In the nation.
     pub nation: Vec<f64>,
+    /// Least and most of each sector in the region, where their publisher hides some; `region` holds likely
+    /// jobs then.
+    pub ends: Option<Vec<[f64; 2]>>,
+    /// All jobs of the region and of the nation, where they are known by themselves.
+    pub totals: Option<[f64; 2]>,
     /// Where they come from.
     pub from: String,
     /// Their year, where it is known.
@@ -63,13 +68,15 @@ pub struct Bend {
     pub delta: f64,
 }
 
-/// Asks a question of a region's coefficients: [`What::Leontief`], [`What::Multipliers`] or
-/// [`What::Regionalise`].
+/// Asks a question of a region's coefficients.
+///
+/// The region's output, which extraction, Ghosh's model and key sectors need, is the nation's for each job.
+/// Where jobs are hidden, the numbers of [`What::Leontief`], [`What::Multipliers`] and [`What::Regionalise`]
+/// carry the least and most that they can be: every one of them rises with every coefficient.
 ///
 /// # Errors
 ///
-/// `E0302` where jobs do not fit, `delta` lies outside or the economy is not productive; `E0103` of a question
-/// that needs the region's own output, which jobs do not give.
+/// `E0302` where jobs do not fit, `delta` lies outside or the economy is not productive.
 pub fn ask_of_region(
     account: &Account,
     what: What,
@@ -77,30 +84,20 @@ pub fn ask_of_region(
     bend: Bend,
     (id, title): (&str, &str),
 ) -> Result<InputOutput, Error> {
-    let areas = Areas::of(&jobs.region, &jobs.nation)?;
+    let areas = jobs.areas(&jobs.region)?;
     let national = &account.coefficients.a;
-    let at = |delta: f64| RegionalCoefficients::new(national, &areas, delta)?.capped(bend.method);
-    let a = at(bend.delta)?;
-    let mut found = empty(account, what);
-    match what {
-        What::Leontief => leontief(&mut found, &a)?,
-        What::Multipliers => by_demand(&mut found, &a, account, None)?,
-        What::Regionalise => {
-            found.columns = compared(national, &a, jobs, &areas)?;
-            if is_flegg(bend.method) {
-                for (name, delta) in [("regional_delta_0.1", 0.1), ("regional_delta_0.4", 0.4)] {
-                    found.columns.push(multiplier(name, &at(delta)?)?);
-                }
-            }
-            found.matrix = Some(rows(&a));
-        }
-        What::Ghosh | What::Extract | What::KeySectors => {
-            let text = "this needs the region's own output, which no table at hand gives";
-            return Err(Error::new("E0103", text)
-                .hint("leave --region away, or ask leontief, multipliers or regionalise"));
-        }
+    let found = RegionalCoefficients::new(national, &areas, bend.delta)?;
+    let mut answer = answered(account, what, jobs, bend, &found)?;
+    if let (Some([low, high]), true) = (jobs.end_areas()?, is_bounded(what)) {
+        let ends = RegionalCoefficients::between(national, [&low, &high], bend.delta)?;
+        let [low, high] = ends.map(|end| answered(account, what, jobs, bend, &end));
+        answer.between(&low?, &high?);
     }
-    found.region = Some(Region {
+    if what == What::Regionalise {
+        let quotients = ByName::some("location_quotient", "ratio", areas.quotients.clone());
+        answer.columns.insert(1, quotients);
+    }
+    answer.region = Some(Region {
         region: id.to_owned(),
         title: title.to_owned(),
         method: name(bend.method).to_owned(),
@@ -110,9 +107,57 @@ pub fn ask_of_region(
         year: jobs.year,
         also: jobs.also.clone(),
     });
-    found.caveats.extend(caveats(bend.method, jobs));
-    found.caveats.sort();
-    Ok(found)
+    answer.caveats.extend(caveats(account, what, bend.method, jobs));
+    answer.caveats.sort();
+    Ok(answer)
+}
+
+impl SectorJobs {
+    fn areas(&self, region: &[f64]) -> Result<Areas, Error> {
+        match self.totals {
+            None => Areas::of(region, &self.nation),
+            Some(totals) => Areas::within(region, &self.nation, totals),
+        }
+    }
+
+    /// Quotients at the least and the most jobs that each sector can have.
+    fn end_areas(&self) -> Result<Option<[Areas; 2]>, Error> {
+        let Some(ends) = &self.ends else { return Ok(None) };
+        let at = |end: usize| -> Vec<f64> { ends.iter().map(|ends| ends[end]).collect() };
+        Ok(Some([self.areas(&at(0))?, self.areas(&at(1))?]))
+    }
+}
+
+/// Whether every number of an answer rises with every coefficient.
+fn is_bounded(what: What) -> bool {
+    matches!(what, What::Leontief | What::Multipliers | What::Regionalise)
+}
+
+fn answered(
+    account: &Account,
+    what: What,
+    jobs: &SectorJobs,
+    bend: Bend,
+    found: &RegionalCoefficients<'_>,
+) -> Result<InputOutput, Error> {
+    let a = found.capped(bend.method)?;
+    if what != What::Regionalise {
+        return ask(&account.of_region(a, &found.household_shares(bend.method), jobs)?, what);
+    }
+    let mut answer = empty(account, what);
+    answer.columns = vec![
+        ByName::of("jobs", "jobs", &jobs.region),
+        multiplier("national_multiplier", &account.coefficients.a)?,
+        multiplier("regional_multiplier", &a)?,
+    ];
+    if is_flegg(bend.method) {
+        for (name, delta) in [("regional_delta_0.1", 0.1), ("regional_delta_0.4", 0.4)] {
+            let other = found.with_delta(delta, &jobs.areas(&jobs.region)?).capped(bend.method)?;
+            answer.columns.push(multiplier(name, &other)?);
+        }
+    }
+    answer.matrix = Some(rows(&a));
+    Ok(answer)
 }
 
 /// Jobs of each sector from a yearly panel of jobs, last year: sectors are lines of the panel, or industries
@@ -180,7 +225,8 @@ pub fn sector_jobs(
     }
     let source: &SourceId = &jobs.panel.axes().source;
     let (from, year) = (source.to_string(), jobs.panel.axes().years.last().copied());
-    Ok(Ok(SectorJobs { region: here, nation: there, from, year, also: also.cloned().collect() }))
+    let also = also.cloned().collect();
+    Ok(Ok(SectorJobs { region: here, nation: there, ends: None, totals: None, from, year, also }))
 }
 
 fn lines_for(
@@ -209,25 +255,6 @@ fn no_line(sector: &str) -> Error {
     )
 }
 
-fn compared(
-    national: &Matrix,
-    a: &Matrix,
-    jobs: &SectorJobs,
-    areas: &Areas,
-) -> Result<Vec<ByName>, Error> {
-    let quotients = ByName {
-        name: "location_quotient".to_owned(),
-        unit: "ratio".to_owned(),
-        values: areas.quotients.clone(),
-    };
-    Ok(vec![
-        ByName::of("jobs", "jobs", &jobs.region),
-        quotients,
-        multiplier("national_multiplier", national)?,
-        multiplier("regional_multiplier", a)?,
-    ])
-}
-
 fn multiplier(name: &str, a: &Matrix) -> Result<ByName, Error> {
     let unit = "output a unit of final demand";
     Ok(ByName::of(name, unit, &Leontief::of(a)?.output_multipliers()))
@@ -246,7 +273,7 @@ fn name(method: Method) -> &'static str {
     }
 }
 
-fn caveats(method: Method, jobs: &SectorJobs) -> Vec<Caveat> {
+fn caveats(account: &Account, what: What, method: Method, jobs: &SectorJobs) -> Vec<Caveat> {
     let text = match method {
         Method::Simple | Method::CrossIndustry => {
             "Regions buy and sell the same thing at once; these quotients do not see it and overstate what is \
@@ -263,6 +290,32 @@ fn caveats(method: Method, jobs: &SectorJobs) -> Vec<Caveat> {
             "The region's sectors are taken to use the nation's recipes; no survey of the region is read.",
         ),
     ];
+    if !is_bounded(what) {
+        let text =
+            "No table gives the region's output: it is taken to be the nation's for each job.";
+        all.push(Caveat::new("output-by-jobs", text));
+    }
+    if let Some(ends) = &jobs.ends {
+        let hidden = ends.iter().filter(|[low, high]| low < high).count();
+        let bounds =
+            if is_bounded(what) { "with the bounds that these leave" } else { "without bounds" };
+        let text = format!(
+            "The publisher hides the jobs of {hidden} of {} sectors: likely jobs stand for them, {bounds}.",
+            ends.len()
+        );
+        all.push(Caveat::new("hidden-jobs", text));
+    }
+    let without: Vec<&str> = (account.sectors.iter().zip(&jobs.nation))
+        .filter(|(_, jobs)| **jobs <= 0.0)
+        .map(|(sector, _)| sector.as_str())
+        .collect();
+    if !without.is_empty() {
+        let text = format!(
+            "No jobs of the nation are known in {}: no trade of the region with it is counted.",
+            without.join(", ")
+        );
+        all.push(Caveat::new("sectors-without-jobs", text));
+    }
     if !jobs.also.is_empty() {
         let ids: Vec<&str> = jobs.also.iter().map(RegionId::as_str).collect();
         let text = format!("Jobs are published together with those of {}.", ids.join(", "));

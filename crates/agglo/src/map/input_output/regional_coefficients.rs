@@ -47,8 +47,18 @@ impl Areas {
                 format!("industry {at} has {here} jobs in the region and {there} in the nation");
             return Err(Error::new("E0302", what));
         }
-        let (here, there) =
-            (float::sum(region.iter().copied()), float::sum(nation.iter().copied()));
+        let totals = [float::sum(region.iter().copied()), float::sum(nation.iter().copied())];
+        Self::within(region, nation, totals)
+    }
+
+    /// As [`Areas::of`], of areas whose jobs are known in all: those of single industries need not add up to
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// `E0302` where lengths differ or an area has no jobs.
+    pub fn within(region: &[f64], nation: &[f64], [here, there]: [f64; 2]) -> Result<Self, Error> {
+        sized("jobs", nation.len(), region)?;
         if here <= 0.0 || there <= 0.0 {
             return Err(Error::new("E0302", "the region or the nation has no jobs"));
         }
@@ -68,8 +78,13 @@ impl Areas {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegionalCoefficients<'a> {
     national: &'a Matrix,
-    areas: &'a Areas,
+    /// Quotients as sellers; `None` of an industry that is absent.
+    sells: Vec<Option<f64>>,
+    /// Quotients as buyers.
+    buys: Vec<Option<f64>>,
     lambda: f64,
+    /// Whether a buyer of quotient 0 stands for one that is there and vanishingly small: it finds all it needs.
+    is_limit: bool,
 }
 
 impl<'a> RegionalCoefficients<'a> {
@@ -83,18 +98,57 @@ impl<'a> RegionalCoefficients<'a> {
     /// # Errors
     ///
     /// `E0302` where sizes differ or `delta` lies outside.
-    pub fn new(national: &'a Matrix, areas: &'a Areas, delta: f64) -> Result<Self, Error> {
-        let (size, got) = (square(national)?, areas.quotients.len());
-        if size != got {
-            return Err(Error::new(
-                "E0302",
-                format!("{size} industries need jobs each, got {got}"),
-            ));
-        }
-        if !(0.0..1.0).contains(&delta) {
-            return Err(Error::new("E0302", format!("`delta` is {delta}, outside [0, 1)")));
-        }
-        Ok(Self { national, areas, lambda: areas.lambda(delta) })
+    pub fn new(national: &'a Matrix, areas: &Areas, delta: f64) -> Result<Self, Error> {
+        check(national, areas, delta)?;
+        let quotients = || areas.quotients.clone();
+        let lambda = areas.lambda(delta);
+        Ok(Self { national, sells: quotients(), buys: quotients(), lambda, is_limit: false })
+    }
+
+    /// Coefficients that are at most, and at least, what they can be while each quotient lies between that of
+    /// two areas; both have the share of the first.
+    ///
+    /// A seller sells more where its own quotient is high and the buyer's low. A buyer that may be absent may
+    /// buy nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`RegionalCoefficients::new`].
+    pub fn between(
+        national: &'a Matrix,
+        [low, high]: [&Areas; 2],
+        delta: f64,
+    ) -> Result<[Self; 2], Error> {
+        check(national, low, delta)?;
+        check(national, high, delta)?;
+        let lambda = low.lambda(delta);
+        let sure = |(high, low): (&Option<f64>, &Option<f64>)| {
+            high.filter(|_| low.is_some_and(|low| low > 0.0))
+        };
+        let buys = high.quotients.iter().zip(&low.quotients).map(sure).collect();
+        let of = |sells: &Areas, buys, is_limit| Self {
+            national,
+            sells: sells.quotients.clone(),
+            buys,
+            lambda,
+            is_limit,
+        };
+        Ok([of(low, buys, false), of(high, low.quotients.clone(), true)])
+    }
+
+    /// The same quotients with another `delta`.
+    pub(super) fn with_delta(&self, delta: f64, areas: &Areas) -> Self {
+        Self { lambda: areas.lambda(delta), ..self.clone() }
+    }
+
+    /// Share of what households buy that the region's sellers meet: as for a buyer whose own quotient is 1.
+    pub fn household_shares(&self, method: Method) -> Vec<f64> {
+        let lambda = match method {
+            Method::Simple | Method::CrossIndustry => 1.0,
+            Method::Flegg | Method::FleggAugmented => self.lambda,
+        };
+        let share = |sells: &Option<f64>| sells.map_or(0.0, |sells| (lambda * sells).min(1.0));
+        self.sells.iter().map(share).collect()
     }
 
     /// Regional coefficients, none above the nation's.
@@ -140,14 +194,16 @@ impl<'a> RegionalCoefficients<'a> {
 
     /// `None` where the seller or the buyer is absent.
     fn share(&self, method: Method, seller: usize, buyer: usize) -> Option<f64> {
-        let (sells, buys) = (self.areas.quotients[seller]?, self.areas.quotients[buyer]?);
+        let (sells, buys) = (self.sells[seller]?, self.buys[buyer]?);
         if method == Method::Simple {
             return Some(sells);
         }
-        if buys <= 0.0 {
-            return None;
+        let own = seller == buyer;
+        if buys <= 0.0 && !own {
+            let all = if sells > 0.0 { f64::MAX } else { 0.0 };
+            return self.is_limit.then_some(all);
         }
-        let cross = if seller == buyer { sells } else { sells / buys };
+        let (cross, buys) = if own { (sells, sells) } else { (sells / buys, buys) };
         Some(match method {
             Method::FleggAugmented if buys > 1.0 => {
                 self.lambda * cross * float::ln_1p(buys) / std::f64::consts::LN_2
@@ -156,6 +212,17 @@ impl<'a> RegionalCoefficients<'a> {
             Method::Simple | Method::CrossIndustry => cross,
         })
     }
+}
+
+fn check(national: &Matrix, areas: &Areas, delta: f64) -> Result<(), Error> {
+    let (size, got) = (square(national)?, areas.quotients.len());
+    if size != got {
+        return Err(Error::new("E0302", format!("{size} industries need jobs each, got {got}")));
+    }
+    if !(0.0..1.0).contains(&delta) {
+        return Err(Error::new("E0302", format!("`delta` is {delta}, outside [0, 1)")));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -207,6 +274,36 @@ mod tests {
             (part.capped(Method::Flegg).unwrap(), part.capped(Method::CrossIndustry));
         let (flegg, cross, nation) = (sums(&flegg), sums(&cross.unwrap()), sums(&a()));
         assert!((0..2).all(|at| flegg[at] <= cross[at] && cross[at] <= nation[at]));
+    }
+
+    #[test]
+    fn law_coefficients_lie_between_those_of_the_ends_of_their_quotients() {
+        let national = a();
+        let areas = |jobs: [f64; 2]| Areas::within(&jobs, &[40.0, 60.0], [10.0, 100.0]).unwrap();
+        let ends = [areas([0.0, 3.0]), areas([6.0, 9.0])];
+        let [low, high] =
+            RegionalCoefficients::between(&national, [&ends[0], &ends[1]], 0.25).unwrap();
+        for method in ALL {
+            let (least, most) = (low.capped(method).unwrap(), high.capped(method).unwrap());
+            for jobs in [[0.0, 3.0], [0.5, 9.0], [3.0, 5.0], [6.0, 3.0], [6.0, 9.0]] {
+                let found = RegionalCoefficients::new(&national, &areas(jobs), 0.25).unwrap();
+                let found_a = found.capped(method).unwrap();
+                for (seller, buyer) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                    let value = found_a.at(seller, buyer);
+                    let ends = (least.at(seller, buyer), most.at(seller, buyer));
+                    assert!(
+                        value >= ends.0 - 1e-12 && value <= ends.1 + 1e-12,
+                        "{method:?} {jobs:?}"
+                    );
+                }
+                let shares = found.household_shares(method);
+                let ends =
+                    low.household_shares(method).into_iter().zip(high.household_shares(method));
+                assert!(shares.iter().zip(ends).all(|(share, (least, most))| {
+                    *share >= least - 1e-12 && *share <= most + 1e-12
+                }));
+            }
+        }
     }
 
     #[test]

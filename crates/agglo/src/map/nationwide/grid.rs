@@ -26,6 +26,7 @@ pub struct Grid<'a> {
     pub source: SourceId,
     cells: Vec<Cell>,
     nation: Vec<Cell>,
+    totals: Vec<Cell>,
     base: Vec<Cell>,
     reference: Cell,
 }
@@ -64,6 +65,9 @@ impl<'a> Grid<'a> {
             nation: (columns.iter())
                 .map(|(_, industry)| nation.cell(panel, 0, industry.id.as_str()))
                 .collect(),
+            totals: (regions.iter())
+                .map(|region| Place::new(region).cell(panel, 0, IndustryId::TOTAL))
+                .collect(),
             base: regions.iter().map(|region| all(Place::new(region))).collect(),
             reference: all(nation),
             industries: columns.into_iter().map(|(_, industry)| industry).collect(),
@@ -88,6 +92,11 @@ impl<'a> Grid<'a> {
     /// All owners, all industries in a region.
     pub fn base(&self, region: usize) -> Cell {
         self.base[region]
+    }
+
+    /// All private industries of a region together.
+    pub fn total(&self, region: usize) -> Cell {
+        self.totals[region]
     }
 
     /// The four counts of a location quotient: shares are of all owners, region and nation.

@@ -2,17 +2,19 @@
 
 use agglo_stats::float;
 
-use crate::base::estimate::{Answer, Estimate, Figure, Provenance, Withheld};
+use crate::base::estimate::{Answer, Estimate, Figure, Interval, Provenance, Withheld};
 use crate::map::diversity::{entropy, hachman, herfindahl, related_variety};
 use crate::map::nationwide::{Beside, Grid, Measured, Row};
 use crate::map::specialization::krugman_specialization;
+use crate::map::unevenness::{Basis, Unevenness, range};
 
 /// Values of one region: the measure, then those beside it as name, unit, value.
 type Read = Option<(f64, Vec<(&'static str, &'static str, Option<f64>)>)>;
 
 /// Rows of the regions asked for. `group[i]` is the sector of industry `i`.
 ///
-/// Withheld where a cell of the region is; undefined for a region of nothing.
+/// Withheld where a cell of the region is, with the range that the published total leaves where it can be
+/// found; undefined for a region of nothing.
 pub(super) fn rows(
     grid: &Grid<'_>,
     measure: Measured,
@@ -48,10 +50,11 @@ pub(super) fn rows(
                 .map(|value| (value, vec![("would_move", "share", Some(value / 2.0))])),
         }
     };
+    let uneven = unevenness(measure, &nation);
     regions
         .iter()
         .map(|&region| {
-            let (value, beside) = figures(grid, measure, region, &read);
+            let (value, beside) = figures(grid, (measure, uneven.as_ref()), region, &read);
             Row::of_region(grid.regions[region], value, beside)
         })
         .collect()
@@ -62,7 +65,7 @@ const COUNT: &str = "industries";
 
 fn figures(
     grid: &Grid<'_>,
-    measure: Measured,
+    (measure, uneven): (Measured, Option<&Uneven>),
     region: usize,
     read: &impl Fn(&[f64]) -> Read,
 ) -> (Figure, Vec<Beside>) {
@@ -83,12 +86,56 @@ fn figures(
                 .map(|(name, unit, value)| Beside::new(name, unit, figure(value)));
             (figure(Some(value)).into(), beside.collect())
         }
-        Err(why) => {
+        Err(mut why) => {
+            if let Some((bounds, drawn)) = uneven.and_then(|uneven| uneven.bounds(grid, region)) {
+                why.bounds = Some(bounds);
+                why.text.push_str(if drawn { SIMULATED } else { "" });
+            }
             let names = beside_names(measure).iter();
-            let beside = names.map(|(name, unit)| Beside::new(name, unit, Err(why.clone())));
+            let alone = Withheld { bounds: None, ..why.clone() };
+            let beside = names.map(|(name, unit)| Beside::new(name, unit, Err(alone.clone())));
             let beside = beside.collect();
             (Figure::Withheld(why), beside)
         }
+    }
+}
+
+/// Draws of counts for ends that no formula gives, and their seed.
+const DRAWS: u32 = 200;
+const SEED: u64 = 1;
+/// What a reader must know of such ends.
+const SIMULATED: &str = "; simulated bounds, which are too narrow";
+
+/// A measure whose range over hidden counts can be found.
+enum Uneven {
+    Herfindahl,
+    Entropy,
+    Krugman(Vec<f64>),
+}
+
+fn unevenness(measure: Measured, nation: &[Option<f64>]) -> Option<Uneven> {
+    match measure {
+        Measured::Herfindahl => Some(Uneven::Herfindahl),
+        Measured::Entropy => Some(Uneven::Entropy),
+        Measured::KrugmanSpecialization => {
+            nation.iter().copied().collect::<Option<Vec<f64>>>().map(Uneven::Krugman)
+        }
+        _ => None,
+    }
+}
+
+impl Uneven {
+    /// The range over all counts that have the region's published total, and whether an end is drawn.
+    fn bounds(&self, grid: &Grid<'_>, region: usize) -> Option<(Interval, bool)> {
+        let total = grid.total(region).point().ok()?;
+        let measure = match self {
+            Self::Herfindahl => Unevenness::Herfindahl,
+            Self::Entropy => Unevenness::Entropy,
+            Self::Krugman(reference) => Unevenness::Krugman(reference),
+        };
+        let range = range(grid.row(region), total, measure, DRAWS, SEED).ok()??;
+        let drawn = [range.low, range.high].iter().any(|end| end.basis == Basis::Simulated);
+        Some((Interval::bounds(range.low.value, range.high.value)?, drawn))
     }
 }
 

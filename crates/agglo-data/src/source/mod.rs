@@ -1,0 +1,24 @@
+//! From a file of anybody's to figures: what its columns mean, which codes they hold, what is wrong with it.
+//!
+//! A source is a small file that says which column is what: [`Description`]. Known agencies' files have theirs
+//! in `definitions/sources`; for any other file one is proposed by [`guess`], and a person confirms it.
+
+mod cells;
+pub mod codes;
+pub mod description;
+mod doubts;
+mod editions;
+mod guess;
+mod keys;
+mod load;
+pub mod number;
+pub mod period;
+mod recognise;
+mod summary;
+
+pub use cells::{Figure, Status};
+pub use description::Description;
+pub use guess::{Guess, guess};
+pub use load::{Codes, INDUSTRY, LINE, Loaded, Options, PERIOD, REGION, STATUS, load};
+pub use recognise::{recognised, sources};
+pub use summary::Summary;
