@@ -8,6 +8,7 @@ pub mod delimited;
 pub mod fault;
 pub mod geography;
 pub mod industry;
+pub mod intake;
 pub mod io_table;
 pub mod lake;
 pub mod measure;

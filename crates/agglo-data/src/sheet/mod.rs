@@ -4,11 +4,27 @@
 //! Cubes (SDMX, JSON-stat, Eurostat) come as one row an observation: a column a dimension, then `value` and
 //! `flags`.
 
+mod delimited;
+mod dialect;
+mod eurostat;
+mod json;
+mod parquet;
+mod sdmx_csv;
+mod split;
+#[cfg(feature = "ingest")]
+mod workbook;
+#[cfg(feature = "ingest")]
+mod xml;
+
 use crate::fault::Faults;
+#[cfg(not(feature = "ingest"))]
+use crate::intake::without;
+use crate::intake::{Brought, Content, Opened};
 
 /// One row of texts, reused from row to row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
+    /// The fields, with one byte between them: a line of a file can be taken over as it is.
     text: String,
     ends: Vec<usize>,
     at: u64,
@@ -24,6 +40,9 @@ impl Record {
 
     /// Adds a field.
     pub fn push(&mut self, field: &str) {
+        if !self.ends.is_empty() {
+            self.text.push(',');
+        }
         self.text.push_str(field);
         self.ends.push(self.text.len());
     }
@@ -31,8 +50,20 @@ impl Record {
     /// A field; `None` past the last one.
     pub fn get(&self, column: usize) -> Option<&str> {
         let end = *self.ends.get(column)?;
-        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.text[start..end])
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        self.text.get(start..end)
+    }
+
+    /// Takes over a line whose fields end at `ends`, each but the last followed by a mark of one byte.
+    pub(crate) fn take(&mut self, at: u64, line: &str, ends: &[usize]) {
+        self.start(at);
+        self.text.push_str(line);
+        self.ends.extend_from_slice(ends);
+    }
+
+    /// Whether every field is empty.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.len() < self.ends.len().max(1)
     }
 
     /// Number of fields.
@@ -56,6 +87,14 @@ impl Record {
     }
 }
 
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at && self.ends == other.ends && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Record {}
+
 /// Rows of text under named columns.
 pub trait Sheet {
     /// Names of the columns: no two alike.
@@ -76,6 +115,21 @@ pub trait Sheet {
     /// What was noticed that a person should know: the encoding, a name that does not fit the content, rows
     /// that were skipped. Complete at the end of reading.
     fn notes(&self) -> Vec<String>;
+}
+
+/// Reads what was brought as what it holds.
+pub(crate) fn open(brought: Brought, content: Content) -> Result<Opened, Faults> {
+    match content {
+        Content::Delimited => delimited::open(brought),
+        Content::Json => json::open(brought),
+        Content::Parquet => parquet::open(brought),
+        #[cfg(feature = "ingest")]
+        Content::Xml => xml::open(brought),
+        #[cfg(feature = "ingest")]
+        Content::Workbook(book) => workbook::open(&brought, book),
+        #[cfg(not(feature = "ingest"))]
+        Content::Xml => Err(without("SDMX-ML").into()),
+    }
 }
 
 #[cfg(test)]

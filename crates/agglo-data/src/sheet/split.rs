@@ -1,0 +1,382 @@
+//! Splits delimited text into rows and fields, with the lines of the file.
+//!
+//! A row ends at LF, CR or CRLF, whatever the mix. A field is quoted where a quote is its first byte; inside, a
+//! quote is doubled. Quotes elsewhere are text. Eight bytes are looked at together: a table of 38 short columns
+//! is split at about the speed at which its bytes can be copied.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use crate::fault::Fault;
+use crate::intake::{Limits, fault_of};
+use crate::sheet::Record;
+
+/// Bytes that are read at once.
+const CHUNK: usize = 1 << 20;
+/// A row may be this many times as long as a field.
+const FIELDS_IN_A_ROW: usize = 16;
+const QUOTE: u8 = b'"';
+
+/// Rows of a stream of text that is meant to be UTF-8.
+pub(crate) struct Splitter {
+    input: Box<dyn Read>,
+    buffer: Vec<u8>,
+    from: usize,
+    to: usize,
+    is_over: bool,
+    is_dead: bool,
+    line: u64,
+    offset: u64,
+    delimiter: u8,
+    comment: Option<u8>,
+    field_bytes: usize,
+    ends: Vec<usize>,
+    /// Lines that were skipped because they are comments.
+    pub(crate) comments: u64,
+}
+
+/// How far a row goes.
+struct Extent {
+    /// Bytes of the row.
+    length: usize,
+    /// Bytes of the row and its end.
+    taken: usize,
+    /// Line ends in these.
+    lines: u64,
+    is_quoted: bool,
+}
+
+enum Scan {
+    Row(Extent),
+    /// The row goes on behind the bytes at hand.
+    More,
+    /// A quote opened so many lines below the row's first, never closed.
+    Unclosed(u64),
+    /// A quote opened so many lines below the row's first, closed within its field.
+    Broken(u64),
+}
+
+impl Splitter {
+    /// Rows of `input`, whose first byte is byte `offset` of the file.
+    pub(crate) fn new(
+        input: Box<dyn Read>,
+        offset: u64,
+        delimiter: u8,
+        comment: Option<u8>,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            input,
+            buffer: vec![0; CHUNK],
+            from: 0,
+            to: 0,
+            is_over: false,
+            is_dead: false,
+            line: 1,
+            offset,
+            delimiter,
+            comment,
+            field_bytes: limits.field_bytes,
+            ends: Vec::new(),
+            comments: 0,
+        }
+    }
+
+    /// Passes over lines, whatever stands on them.
+    pub(crate) fn skip_lines(&mut self, lines: u64) -> Result<(), Fault> {
+        for _ in 0..lines {
+            if !self.skip_line()? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next row that is not blank; `false` at the end.
+    ///
+    /// A fault of one row is followed by more rows; after one of the whole file it says `false`.
+    pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, Fault> {
+        while !self.is_dead {
+            if self.from == self.to && !self.fill()? {
+                return Ok(false);
+            }
+            if self.comment == Some(self.buffer[self.from]) {
+                self.skip_line()?;
+                self.comments += 1;
+                continue;
+            }
+            let extent = self.extent()?;
+            let at = self.line;
+            let row = self.from..self.from + extent.length;
+            self.pass(extent.taken, extent.lines);
+            if row.is_empty() {
+                continue;
+            }
+            let line = match std::str::from_utf8(&self.buffer[row.clone()]) {
+                Ok(line) => line,
+                Err(error) => {
+                    self.is_dead = true;
+                    let found = row.start + error.valid_up_to();
+                    let offset = self.offset - (self.from - found) as u64;
+                    return Err(not_utf8(offset, at, &self.buffer[found..self.to]));
+                }
+            };
+            if let Some(fault) = self.unfit(at, line) {
+                return Err(fault);
+            }
+            if extent.is_quoted {
+                unquote(at, line, &self.ends, record);
+            } else {
+                record.take(at, line, &self.ends);
+            }
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn skip_line(&mut self) -> Result<bool, Fault> {
+        loop {
+            if self.from == self.to && !self.fill()? {
+                return Ok(false);
+            }
+            let bytes = &self.buffer[self.from..self.to];
+            let Some(end) = bytes.iter().position(|&byte| byte == b'\n' || byte == b'\r') else {
+                self.pass(bytes.len(), 0);
+                continue;
+            };
+            if bytes[end] == b'\r' && end + 1 == bytes.len() && !self.is_over {
+                self.pass(end, 0);
+                self.fill()?;
+                continue;
+            }
+            let is_pair = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+            self.pass(end + 1 + usize::from(is_pair), 1);
+            return Ok(true);
+        }
+    }
+
+    /// How far the row goes that begins here.
+    fn extent(&mut self) -> Result<Extent, Fault> {
+        loop {
+            self.ends.clear();
+            let bytes = &self.buffer[self.from..self.to];
+            let fault = match scan(bytes, self.delimiter, self.is_over, &mut self.ends) {
+                Scan::Row(extent) => return Ok(extent),
+                Scan::More if bytes.len() <= self.field_bytes.saturating_mul(FIELDS_IN_A_ROW) => {
+                    self.fill()?;
+                    continue;
+                }
+                Scan::More => {
+                    let megabytes = (self.field_bytes.saturating_mul(FIELDS_IN_A_ROW) >> 20).max(1);
+                    Fault::new(format!("a row longer than {megabytes} MiB begins here"))
+                        .at(format!("line {}", self.line))
+                        .cure("is a quote never closed?")
+                }
+                Scan::Unclosed(lines) => Fault::new("a quote opened here is never closed")
+                    .at(format!("line {}", self.line + lines))
+                    .cure("close it, or double quotes that belong to the text"),
+                Scan::Broken(lines) => {
+                    Fault::new("a quote opened here is closed before the end of its field")
+                        .at(format!("line {}", self.line + lines))
+                        .cure("double quotes that belong to the text")
+                }
+            };
+            self.is_dead = true;
+            return Err(fault);
+        }
+    }
+
+    /// What is wrong with a row of text.
+    fn unfit(&self, at: u64, line: &str) -> Option<Fault> {
+        if line.as_bytes().contains(&0) {
+            let fault = Fault::new("a NUL character stands in the text").at(format!("line {at}"));
+            return Some(fault.cure("take it out: no text needs it"));
+        }
+        if line.len() <= self.field_bytes {
+            return None;
+        }
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
+        let longest = starts.zip(&self.ends).map(|(start, end)| end - start).max().unwrap_or(0);
+        (longest > self.field_bytes).then(|| {
+            let limit = self.field_bytes;
+            Fault::new(format!("a field of {longest} bytes; the limit is {limit}"))
+                .at(format!("line {at}"))
+        })
+    }
+
+    fn pass(&mut self, bytes: usize, lines: u64) {
+        self.from += bytes;
+        self.offset += bytes as u64;
+        self.line += lines;
+    }
+
+    /// Reads on behind the bytes at hand; `false` where there are none any more.
+    fn fill(&mut self) -> Result<bool, Fault> {
+        self.buffer.copy_within(self.from..self.to, 0);
+        self.to -= self.from;
+        self.from = 0;
+        if self.to == self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        while !self.is_over && self.to < self.buffer.len() {
+            match self.input.read(&mut self.buffer[self.to..]) {
+                Ok(0) => self.is_over = true,
+                Ok(read) => self.to += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.is_dead = true;
+                    return Err(fault_of(error));
+                }
+            }
+        }
+        Ok(self.from < self.to)
+    }
+}
+
+/// The fault of bytes that are not UTF-8: the ones from the first that is not, and where it stands.
+pub(crate) fn not_utf8(offset: u64, line: u64, rest: &[u8]) -> Fault {
+    let is_windows = rest.iter().any(|byte| (0x80..0xa0).contains(byte));
+    let (name, why) = if is_windows {
+        ("windows-1252", "it holds bytes that are quotes and dashes there")
+    } else {
+        ("latin1", "or the encoding that the file's author names")
+    };
+    let byte = rest.first().copied().unwrap_or_default();
+    Fault::new(format!("byte {offset} (0x{byte:02x}) is not UTF-8"))
+        .at(format!("line {line}"))
+        .cure(format!("name the encoding, perhaps --encoding {name}: {why}"))
+}
+
+/// A row with quoted fields, freed of its quotes.
+fn unquote(at: u64, line: &str, ends: &[usize], record: &mut Record) {
+    record.start(at);
+    let mut start = 0;
+    for &end in ends {
+        let field = line.get(start..end).unwrap_or_default();
+        match field.strip_prefix('"').and_then(|field| field.strip_suffix('"')) {
+            Some(inner) if inner.contains('"') => record.push(&inner.replace("\"\"", "\"")),
+            Some(inner) => record.push(inner),
+            None => record.push(field),
+        }
+        start = end + 1;
+    }
+}
+
+const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+
+const fn repeated(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The highest bit of each byte that equals the needle's.
+const fn equal(word: u64, needle: u64) -> u64 {
+    let different = word ^ needle;
+    !(((different & LOW) + LOW) | different | LOW)
+}
+
+/// Walks over the fields of one row.
+struct Walk<'a> {
+    bytes: &'a [u8],
+    delimiter: u8,
+    is_over: bool,
+    ends: &'a mut Vec<usize>,
+    start: usize,
+    lines: u64,
+    is_quoted: bool,
+}
+
+fn scan(bytes: &[u8], delimiter: u8, is_over: bool, ends: &mut Vec<usize>) -> Scan {
+    let mut walk = Walk { bytes, delimiter, is_over, ends, start: 0, lines: 0, is_quoted: false };
+    let needles = [delimiter, b'\n', b'\r', QUOTE].map(repeated);
+    let mut at = 0;
+    'words: while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*chunk);
+        let mut marks = equal(word, needles[0])
+            | equal(word, needles[1])
+            | equal(word, needles[2])
+            | equal(word, needles[3]);
+        while marks != 0 {
+            let here = at + (marks.trailing_zeros() / 8) as usize;
+            marks &= marks - 1;
+            match walk.mark(here) {
+                ControlFlow::Continue(next) if next == here + 1 => {}
+                ControlFlow::Continue(next) => {
+                    at = next;
+                    continue 'words;
+                }
+                ControlFlow::Break(scan) => return scan,
+            }
+        }
+        at += 8;
+    }
+    while at < bytes.len() {
+        match walk.mark(at) {
+            ControlFlow::Continue(next) => at = next,
+            ControlFlow::Break(scan) => return scan,
+        }
+    }
+    if is_over { walk.row(bytes.len(), bytes.len()) } else { Scan::More }
+}
+
+impl Walk<'_> {
+    /// Looks at one byte; says where to look next.
+    fn mark(&mut self, at: usize) -> ControlFlow<Scan, usize> {
+        match self.bytes[at] {
+            byte if byte == self.delimiter => {
+                self.ends.push(at);
+                self.start = at + 1;
+            }
+            b'\n' => {
+                self.lines += 1;
+                return ControlFlow::Break(self.row(at, at + 1));
+            }
+            b'\r' => {
+                if at + 1 == self.bytes.len() && !self.is_over {
+                    return ControlFlow::Break(Scan::More);
+                }
+                self.lines += 1;
+                let is_pair = self.bytes.get(at + 1) == Some(&b'\n');
+                return ControlFlow::Break(self.row(at, at + 1 + usize::from(is_pair)));
+            }
+            QUOTE if at == self.start => return self.quoted(at),
+            _ => {}
+        }
+        ControlFlow::Continue(at + 1)
+    }
+
+    /// Passes over a quoted field whose quote opens here.
+    fn quoted(&mut self, opened: usize) -> ControlFlow<Scan, usize> {
+        self.is_quoted = true;
+        let (lines, mut at) = (self.lines, opened + 1);
+        loop {
+            let Some(to) = self.bytes[at..].iter().position(|&byte| byte == QUOTE) else {
+                let none = if self.is_over { Scan::Unclosed(lines) } else { Scan::More };
+                return ControlFlow::Break(none);
+            };
+            self.lines += line_ends(&self.bytes[at..at + to]);
+            at += to + 1;
+            match self.bytes.get(at) {
+                Some(&QUOTE) => at += 1,
+                Some(&byte) if byte == self.delimiter || byte == b'\n' || byte == b'\r' => break,
+                Some(_) => return ControlFlow::Break(Scan::Broken(lines)),
+                None if self.is_over => break,
+                None => return ControlFlow::Break(Scan::More),
+            }
+        }
+        ControlFlow::Continue(at)
+    }
+
+    fn row(&mut self, length: usize, taken: usize) -> Scan {
+        self.ends.push(length);
+        Scan::Row(Extent { length, taken, lines: self.lines, is_quoted: self.is_quoted })
+    }
+}
+
+/// Line ends in a text: LF, CR, and both as one.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let ends = |at: usize| match bytes[at] {
+        b'\n' => at == 0 || bytes[at - 1] != b'\r',
+        byte => byte == b'\r',
+    };
+    (0..bytes.len()).filter(|&at| ends(at)).count() as u64
+}
