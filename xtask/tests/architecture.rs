@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// `(crate of others, its only home)`.
-const HOMES: [(&str, &str); 20] = [
+const HOMES: [(&str, &str); 25] = [
     ("faer", "agglo-stats"),
     ("microlp", "agglo-stats"),
     ("statrs", "agglo-stats"),
@@ -32,6 +32,11 @@ const HOMES: [(&str, &str); 20] = [
     ("parquet", "agglo-data"),
     ("tokio", "agglo-data"),
     ("csv", "agglo-data"),
+    ("calamine", "agglo-data"),
+    ("encoding_rs", "agglo-data"),
+    ("flate2", "agglo-data"),
+    ("quick-xml", "agglo-data"),
+    ("zip", "agglo-data"),
     ("tempfile", "agglo-data"),
     ("maud", "agglo-report"),
     ("typst", "agglo-report"),
