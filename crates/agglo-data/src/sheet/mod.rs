@@ -24,9 +24,9 @@ use crate::intake::{Brought, Content, Opened};
 /// One row of texts, reused from row to row.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// The fields, with one byte between them: a line of a file can be taken over as it is.
     text: String,
-    ends: Vec<usize>,
+    /// Begin and end of each field in `text`: a line of a file is taken over as it is, marks and all.
+    fields: Vec<(usize, usize)>,
     at: u64,
 }
 
@@ -34,46 +34,43 @@ impl Record {
     /// Takes the row's texts away and says where the next one stands, in the reader's own count.
     pub fn start(&mut self, at: u64) {
         self.text.clear();
-        self.ends.clear();
+        self.fields.clear();
         self.at = at;
     }
 
     /// Adds a field.
     pub fn push(&mut self, field: &str) {
-        if !self.ends.is_empty() {
-            self.text.push(',');
-        }
+        let start = self.text.len();
         self.text.push_str(field);
-        self.ends.push(self.text.len());
+        self.fields.push((start, self.text.len()));
     }
 
     /// A field; `None` past the last one.
     pub fn get(&self, column: usize) -> Option<&str> {
-        let end = *self.ends.get(column)?;
-        let start = column.checked_sub(1).map_or(0, |before| self.ends[before] + 1);
+        let (start, end) = *self.fields.get(column)?;
         self.text.get(start..end)
     }
 
-    /// Takes over a line whose fields end at `ends`, each but the last followed by a mark of one byte.
-    pub(crate) fn take(&mut self, at: u64, line: &str, ends: &[usize]) {
+    /// Takes over a line and where its fields begin and end.
+    pub(crate) fn take(&mut self, at: u64, line: &str, fields: &[(usize, usize)]) {
         self.start(at);
         self.text.push_str(line);
-        self.ends.extend_from_slice(ends);
+        self.fields.extend_from_slice(fields);
     }
 
     /// Whether every field is empty.
     pub(crate) fn is_blank(&self) -> bool {
-        self.text.len() < self.ends.len().max(1)
+        self.fields.iter().all(|(start, end)| start == end)
     }
 
     /// Number of fields.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.fields.len()
     }
 
     /// Whether it has no field.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.fields.is_empty()
     }
 
     /// The fields.
@@ -89,7 +86,7 @@ impl Record {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.at == other.at && self.ends == other.ends && self.iter().eq(other.iter())
+        self.at == other.at && self.iter().eq(other.iter())
     }
 }
 

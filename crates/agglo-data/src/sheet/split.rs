@@ -30,7 +30,8 @@ pub(crate) struct Splitter {
     delimiter: u8,
     comment: Option<u8>,
     field_bytes: usize,
-    ends: Vec<usize>,
+    /// Begin and end of each field of the row at hand, without its quotes.
+    fields: Vec<(usize, usize)>,
     /// Lines that were skipped because they are comments.
     pub(crate) comments: u64,
 }
@@ -43,7 +44,8 @@ struct Extent {
     taken: usize,
     /// Line ends in these.
     lines: u64,
-    is_quoted: bool,
+    /// Whether a field holds a quote that is doubled.
+    is_doubled: bool,
 }
 
 enum Scan {
@@ -77,7 +79,7 @@ impl Splitter {
             delimiter,
             comment,
             field_bytes: limits.field_bytes,
-            ends: Vec::new(),
+            fields: Vec::new(),
             comments: 0,
         }
     }
@@ -124,10 +126,10 @@ impl Splitter {
             if let Some(fault) = self.unfit(at, line) {
                 return Err(fault);
             }
-            if extent.is_quoted {
-                unquote(at, line, &self.ends, record);
+            if extent.is_doubled {
+                undouble(at, line, &self.fields, record);
             } else {
-                record.take(at, line, &self.ends);
+                record.take(at, line, &self.fields);
             }
             return Ok(true);
         }
@@ -158,9 +160,9 @@ impl Splitter {
     /// How far the row goes that begins here.
     fn extent(&mut self) -> Result<Extent, Fault> {
         loop {
-            self.ends.clear();
+            self.fields.clear();
             let bytes = &self.buffer[self.from..self.to];
-            let fault = match scan(bytes, self.delimiter, self.is_over, &mut self.ends) {
+            let fault = match scan(bytes, self.delimiter, self.is_over, &mut self.fields) {
                 Scan::Row(extent) => return Ok(extent),
                 Scan::More if bytes.len() <= self.field_bytes.saturating_mul(FIELDS_IN_A_ROW) => {
                     self.fill()?;
@@ -195,8 +197,7 @@ impl Splitter {
         if line.len() <= self.field_bytes {
             return None;
         }
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
-        let longest = starts.zip(&self.ends).map(|(start, end)| end - start).max().unwrap_or(0);
+        let longest = self.fields.iter().map(|(start, end)| end - start).max().unwrap_or(0);
         (longest > self.field_bytes).then(|| {
             let limit = self.field_bytes;
             Fault::new(format!("a field of {longest} bytes; the limit is {limit}"))
@@ -247,18 +248,16 @@ pub(crate) fn not_utf8(offset: u64, line: u64, rest: &[u8]) -> Fault {
         .cure(format!("name the encoding, perhaps --encoding {name}: {why}"))
 }
 
-/// A row with quoted fields, freed of its quotes.
-fn unquote(at: u64, line: &str, ends: &[usize], record: &mut Record) {
+/// A row in whose quoted fields quotes are doubled.
+fn undouble(at: u64, line: &str, fields: &[(usize, usize)], record: &mut Record) {
     record.start(at);
-    let mut start = 0;
-    for &end in ends {
+    for &(start, end) in fields {
         let field = line.get(start..end).unwrap_or_default();
-        match field.strip_prefix('"').and_then(|field| field.strip_suffix('"')) {
-            Some(inner) if inner.contains('"') => record.push(&inner.replace("\"\"", "\"")),
-            Some(inner) => record.push(inner),
-            None => record.push(field),
+        if start > 0 && line.as_bytes()[start - 1] == QUOTE && field.contains('"') {
+            record.push(&field.replace("\"\"", "\""));
+        } else {
+            record.push(field);
         }
-        start = end + 1;
     }
 }
 
@@ -279,22 +278,35 @@ struct Walk<'a> {
     bytes: &'a [u8],
     delimiter: u8,
     is_over: bool,
-    ends: &'a mut Vec<usize>,
+    fields: &'a mut Vec<(usize, usize)>,
     start: usize,
+    /// Inside of a quoted field that was just passed over.
+    inside: Option<(usize, usize)>,
     lines: u64,
-    is_quoted: bool,
+    is_doubled: bool,
 }
 
-fn scan(bytes: &[u8], delimiter: u8, is_over: bool, ends: &mut Vec<usize>) -> Scan {
-    let mut walk = Walk { bytes, delimiter, is_over, ends, start: 0, lines: 0, is_quoted: false };
+fn scan(bytes: &[u8], delimiter: u8, is_over: bool, fields: &mut Vec<(usize, usize)>) -> Scan {
+    let (start, inside, lines, is_doubled) = (0, None, 0, false);
+    let mut walk = Walk { bytes, delimiter, is_over, fields, start, inside, lines, is_doubled };
     let needles = [delimiter, b'\n', b'\r', QUOTE].map(repeated);
     let mut at = 0;
     'words: while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let word = u64::from_le_bytes(*chunk);
-        let mut marks = equal(word, needles[0])
-            | equal(word, needles[1])
-            | equal(word, needles[2])
-            | equal(word, needles[3]);
+        let mut delimiters = equal(word, needles[0]);
+        let others = equal(word, needles[1]) | equal(word, needles[2]) | equal(word, needles[3]);
+        // Most words hold no other mark than delimiters: taking these apart saves a fifth of the time.
+        if others == 0 && walk.inside.is_none() {
+            while delimiters != 0 {
+                let here = at + (delimiters.trailing_zeros() / 8) as usize;
+                delimiters &= delimiters - 1;
+                walk.fields.push((walk.start, here));
+                walk.start = here + 1;
+            }
+            at += 8;
+            continue;
+        }
+        let mut marks = delimiters | others;
         while marks != 0 {
             let here = at + (marks.trailing_zeros() / 8) as usize;
             marks &= marks - 1;
@@ -323,7 +335,7 @@ impl Walk<'_> {
     fn mark(&mut self, at: usize) -> ControlFlow<Scan, usize> {
         match self.bytes[at] {
             byte if byte == self.delimiter => {
-                self.ends.push(at);
+                self.end_field(at);
                 self.start = at + 1;
             }
             b'\n' => {
@@ -346,7 +358,6 @@ impl Walk<'_> {
 
     /// Passes over a quoted field whose quote opens here.
     fn quoted(&mut self, opened: usize) -> ControlFlow<Scan, usize> {
-        self.is_quoted = true;
         let (lines, mut at) = (self.lines, opened + 1);
         loop {
             let Some(to) = self.bytes[at..].iter().position(|&byte| byte == QUOTE) else {
@@ -356,19 +367,29 @@ impl Walk<'_> {
             self.lines += line_ends(&self.bytes[at..at + to]);
             at += to + 1;
             match self.bytes.get(at) {
-                Some(&QUOTE) => at += 1,
+                Some(&QUOTE) => {
+                    self.is_doubled = true;
+                    at += 1;
+                }
                 Some(&byte) if byte == self.delimiter || byte == b'\n' || byte == b'\r' => break,
                 Some(_) => return ControlFlow::Break(Scan::Broken(lines)),
                 None if self.is_over => break,
                 None => return ControlFlow::Break(Scan::More),
             }
         }
+        self.inside = Some((opened + 1, at - 1));
         ControlFlow::Continue(at)
     }
 
+    fn end_field(&mut self, at: usize) {
+        let field = self.inside.take().unwrap_or((self.start, at));
+        self.fields.push(field);
+    }
+
     fn row(&mut self, length: usize, taken: usize) -> Scan {
-        self.ends.push(length);
-        Scan::Row(Extent { length, taken, lines: self.lines, is_quoted: self.is_quoted })
+        self.end_field(length);
+        let (lines, is_doubled) = (self.lines, self.is_doubled);
+        Scan::Row(Extent { length, taken, lines, is_doubled })
     }
 }
 

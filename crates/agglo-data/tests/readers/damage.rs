@@ -97,3 +97,51 @@ proptest! {
         prop_assert_eq!(read.rows.iter().collect::<Vec<_>>(), filled);
     }
 }
+
+/// Files in archives and workbooks are damaged too; their own libraries stand between them and us.
+#[cfg(feature = "ingest")]
+mod packed {
+    use super::*;
+    use crate::packed::workbook;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_damaged_workbook_ends_in_rows_or_in_faults(
+            flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+            cut in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c><c r=\"B1\" t=\"str\"><v>b</v></c></row>\
+                <row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row>";
+            let mut bytes = workbook(&[("s", "visible", rows, "A1:A2")]);
+            for (at, byte) in flips {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            exhaust(".xlsx", &bytes, &Wishes::default());
+        }
+
+        #[test]
+        fn a_damaged_file_of_an_agency_ends_in_rows_or_in_faults(
+            which in 0..3_usize,
+            flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+            cut in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let names = ["excel/2012_to_2007_NAICS.xls", "excel/merged_headers.xlsx", "sdmx/ml21_generic_flat.xml"];
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/wire");
+            let Ok(mut bytes) = std::fs::read(folder.join(names[which])) else { return Ok(()) };
+            for (at, byte) in flips {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            exhaust(".xls", &bytes, &Wishes::default());
+        }
+    }
+}

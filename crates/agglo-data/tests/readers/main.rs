@@ -9,6 +9,7 @@
 mod damage;
 mod delimited;
 mod json;
+mod packed;
 mod speed;
 mod wire;
 

@@ -208,3 +208,61 @@ fn broken_files_that_can_be_read_are_read_and_commented() {
     let wishes = Wishes { comment: Some(b'#'), ..Wishes::default() };
     assert_eq!(table(&path, &wishes).rows.len(), 3);
 }
+
+#[cfg(feature = "ingest")]
+#[test]
+fn messages_of_sdmx_ml_give_their_values() {
+    let messages = [
+        ("sdmx/ml21_generic_flat.xml", 12, 344.491_17),
+        ("sdmx/ml21_structurespecific_series.xml", 12, 344.491_17),
+        ("sdmx/ml21_estat_namq_gdp_ss.xml", 4, 201_554.3),
+    ];
+    for (name, values, sum) in messages {
+        let Some(read) = read(name) else { return };
+        close(read.figures("value"), (values, 0, sum), name);
+    }
+    let opened = |name: &str| open(&wire(name).unwrap(), &Wishes::default(), &Limits::default());
+    let Ok(Opened::Message(footer)) = opened("sdmx/ml21_estat_footer_only.xml") else {
+        panic!("a message")
+    };
+    let Ok(Opened::Structure(what)) = opened("sdmx/ml21_structure.xml") else {
+        panic!("a structure")
+    };
+    assert!(footer.contains("413") && footer.contains("Please check the location"), "{footer}");
+    assert!(what.contains("no data"));
+}
+
+#[cfg(feature = "ingest")]
+#[test]
+fn workbooks_give_their_tables() {
+    let Some(read) = read("excel/merged_headers.xlsx") else { return };
+    assert_eq!(read.rows.len(), 5);
+    assert_eq!(read.columns[1..4], ["2023 Fishing", "2023 Hotels", "2023 Total"]);
+    assert_eq!(read.column("2024 Hotels"), ["470", "311", "215", "..", "685"]);
+    assert_eq!(read.places[0], "'Table 3', row 6");
+    let links = self::read("excel/2012_to_2007_NAICS.xls").unwrap();
+    assert_eq!(links.rows.len(), 1_184, "{:?} {:?}", links.columns, links.notes);
+    let of = |name: &str| tables(&wire(name).unwrap(), &Wishes::default()).unwrap();
+    let rows: Vec<usize> = of("kumu/map.xlsx").iter().map(|read| read.rows.len()).collect();
+    assert_eq!(rows, [5, 4]);
+    assert!(of("giving360/titles_with_meta_2024.xlsx").iter().all(|read| read.rows.is_empty()));
+}
+
+#[cfg(feature = "ingest")]
+#[test]
+fn harmful_archives_and_documents_are_refused() {
+    let cases: [(&str, &[&str]); 5] = [
+        ("42_zip_bomb_like.xlsx", &["60000000 bytes", "1028 times"]),
+        ("43_zip_path_traversal.zip", &["../../../tmp/agglo_escaped.txt", "leaves its folder"]),
+        ("44_gzip_truncated.csv.gz", &["truncated"]),
+        ("45_xml_entity_bomb.xml", &["DOCTYPE"]),
+        ("46_xml_external_entity.xml", &["DOCTYPE"]),
+    ];
+    for (name, words) in cases {
+        let Some(path) = wire(&format!("bad/{name}")) else { return };
+        let found = faults(&path, &Wishes::default());
+        for word in words {
+            assert!(found.contains(word), "{name}: `{word}` is not in `{found}`");
+        }
+    }
+}

@@ -30,6 +30,8 @@ pub(super) struct Message {
     /// Longest element in bytes, most elements in one another.
     longest: usize,
     deepest: usize,
+    /// The name of the first element.
+    root: String,
     /// Names of the elements around.
     path: Vec<String>,
     /// The dimension that tells the observations of a series apart.
@@ -79,6 +81,7 @@ impl Message {
             buffer: Vec::new(),
             longest: limits.field_bytes,
             deepest: limits.json_depth,
+            root: String::new(),
             path: Vec::new(),
             at_observation: "TIME_PERIOD".to_owned(),
             set: Vec::new(),
@@ -101,13 +104,13 @@ impl Message {
 
     /// Reads on to the first element.
     fn root(&mut self) -> Result<(), Fault> {
-        while self.path.is_empty() && !self.is_over {
+        while self.root.is_empty() && !self.is_over {
             self.event()?;
         }
-        match self.path.first().map(String::as_str) {
-            None => Err(Fault::new("the file holds no element of XML")),
-            Some(root) if ROOTS.contains(&root) => Ok(()),
-            Some(other) => Err(Fault::new("XML of a kind that is not read as a table")
+        match self.root.as_str() {
+            "" => Err(Fault::new("the file holds no element of XML")),
+            root if ROOTS.contains(&root) => Ok(()),
+            other => Err(Fault::new("XML of a kind that is not read as a table")
                 .value(&format!("<{other}>"))
                 .cure("SDMX-ML 2.1 data are; for others see `agglo import`")),
         }
@@ -115,7 +118,7 @@ impl Message {
 
     /// Reads on to the next observation.
     pub(super) fn step(&mut self) -> Result<Step, Fault> {
-        if self.path.first().is_some_and(|root| root == "Structure") {
+        if self.root == "Structure" {
             let what = "a structure of SDMX-ML (code lists, concepts), no data".to_owned();
             return Ok(Step::Structure(what));
         }
@@ -200,7 +203,10 @@ impl Message {
     fn open_element(&mut self, element: &BytesStart<'_>) -> Result<(), Fault> {
         let name: String = local(element.name().0).to_owned();
         let parts = attributes(element)?;
-        let is_generic = self.path.first().is_some_and(|root| root.starts_with("Generic"));
+        if self.root.is_empty() {
+            self.root.clone_from(&name);
+        }
+        let is_generic = self.root.starts_with("Generic");
         match name.as_str() {
             "Structure" if !self.path.is_empty() => {
                 let found = parts.iter().find(|(id, _)| id == "dimensionAtObservation");
