@@ -10,6 +10,7 @@ use zip::read::ZipArchive;
 use zip::result::ZipError;
 
 use crate::fault::Fault;
+use crate::intake::encoding::HEAD;
 use crate::intake::kind::{Book, Content};
 use crate::intake::source::{Inside, Wrapping};
 use crate::intake::{Broken, Limits, fault_of};
@@ -62,7 +63,15 @@ pub(crate) fn look(path: &Path, file: &str, limits: &Limits) -> Result<Inside, F
         // The reader of workbooks unpacks by itself: nothing may be more than it claims.
         for at in 0..archive.len() {
             let entry = archive.by_index(at).map_err(damaged)?;
+            let size = entry.size();
             let mut watched = Watched::new(entry, limits, u64::MAX);
+            let mut head = Vec::new();
+            watched.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(fault_of)?;
+            if claims(&head) > size {
+                return Err(Fault::new(
+                    "the workbook is damaged: it claims more texts than it has",
+                ));
+            }
             io::copy(&mut watched, &mut io::sink()).map_err(fault_of)?;
         }
         let file = file.to_owned();
@@ -123,6 +132,17 @@ fn entries(archive: &mut Archive, limits: &Limits) -> Result<Vec<Entry>, Fault> 
         }
     }
     Ok(entries)
+}
+
+/// How many texts a list of a workbook's texts claims to hold: memory would be taken for them.
+fn claims(head: &[u8]) -> u64 {
+    let mark = b"uniqueCount";
+    let Some(at) = head.windows(mark.len()).position(|part| part == mark) else { return 0 };
+    let rest = &head[at + mark.len()..];
+    let digits = rest.iter().skip_while(|byte| !byte.is_ascii_digit());
+    digits.take_while(|byte| byte.is_ascii_digit()).fold(0, |number: u64, digit| {
+        number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+    })
 }
 
 /// Whether a name points out of the folder into which an archive is unpacked.

@@ -1,6 +1,7 @@
 //! Archives, workbooks, SDMX-ML and Parquet.
 #![cfg(feature = "ingest")]
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use agglo_data::intake::{Format, Limits, Opened, Wishes, open};
@@ -33,16 +34,19 @@ pub(crate) fn workbook(sheets: &[(&str, &str, &str, &str)]) -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let (mut list, mut links, mut files) = (String::new(), String::new(), Vec::new());
     for (at, (name, state, rows, merges)) in sheets.iter().enumerate() {
-        list += &format!(
+        let _ = write!(
+            list,
             "<sheet name=\"{name}\" sheetId=\"{0}\" state=\"{state}\" r:id=\"rId{0}\"/>",
             at + 1
         );
-        links += &format!(
+        let _ = write!(
+            links,
             "<Relationship Id=\"rId{0}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{0}.xml\"/>",
             at + 1
         );
-        let merges: String =
-            merges.split_whitespace().map(|own| format!("<mergeCell ref=\"{own}\"/>")).collect();
+        let merges: String = merges
+            .split_whitespace()
+            .fold(String::new(), |text, own| text + "<mergeCell ref=\"" + own + "\"/>");
         let sheet = format!(
             "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>"
         );
@@ -118,10 +122,13 @@ fn archives_that_leave_their_folder_or_their_size_are_refused() {
 
 #[test]
 fn damaged_archives_are_refused() {
-    let text: String = (0..5_000).map(|row| format!("{row},{}\n", row * 7919 % 1000)).collect();
-    let text = format!("a,b\n{text}");
+    let rows =
+        (0..5_000).map(|row| [row, row * 7919 % 1000].map(|own: u32| own.to_string()).join(","));
+    let text = ["a,b".to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
     let whole = gzipped(text.as_bytes());
     refused(".gz", &whole[..whole.len() / 2], &["truncated"]);
+    let claims = b"<sst uniqueCount=\"99999999999\"></sst>";
+    refused(".xlsx", &zipped(&[("xl/sharedStrings.xml", claims)]), &["more texts than it has"]);
     let mut zip = zipped(&[("a.csv", text.as_bytes())]);
     let middle = zip.len() / 2;
     zip[middle] ^= 0x55;

@@ -11,6 +11,7 @@ use calamine::{
 
 use crate::fault::Fault;
 use crate::intake::{Book, Brought, fault_of};
+use crate::sheet::workbook::extent;
 use crate::sheet::workbook::grid::{Cell, Grid, Kind, Merge};
 
 /// Most cells of a sheet.
@@ -29,9 +30,15 @@ impl<T: Read + Seek> Bytes for T {}
 
 /// All sheets of a workbook.
 pub(super) fn sheets(brought: &Brought, book: Book) -> Result<Vec<Found>, Fault> {
-    let bytes: Box<dyn Bytes> = match brought.plain() {
+    let bytes: Box<dyn Bytes> = match brought.plain().filter(|_| book != Book::Xls) {
         Some(path) => Box::new(BufReader::new(File::open(path).map_err(fault_of)?)),
-        None => Box::new(Cursor::new(brought.bytes(brought.limits.unpacked_bytes)?)),
+        None => Box::new(Cursor::new({
+            let bytes = brought.bytes(brought.limits.unpacked_bytes)?;
+            if book == Book::Xls {
+                extent::check(&bytes)?;
+            }
+            bytes
+        })),
     };
     let wish = brought.wishes.sheet.as_deref();
     guarded(|| match book {

@@ -2,6 +2,7 @@
 //!
 //! Hidden sheets and sheets of notes are passed over and said so; a person may name any sheet.
 
+mod extent;
 mod grid;
 mod load;
 mod table;
