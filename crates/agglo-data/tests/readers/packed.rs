@@ -266,6 +266,21 @@ fn both_forms_of_sdmx_ml_give_the_same_rows() {
 }
 
 #[test]
+fn xml_is_read_in_the_encoding_that_it_has() {
+    let text = GENERIC.replace("PT", "Évora").replace("<?xml version=\"1.0\"?>", "");
+    let utf16 = format!("\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?>{text}");
+    let utf16: Vec<u8> = utf16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(of(".xml", &utf16).column("GEO"), ["Évora"; 2]);
+    let latin = format!("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>{text}");
+    let latin: Vec<u8> = latin.chars().map(|letter| u8::try_from(letter).unwrap()).collect();
+    assert_eq!(of(".xml", &latin).column("GEO"), ["Évora"; 2]);
+    let wishes = Wishes { encoding: Some("latin1".into()), ..Wishes::default() };
+    assert_eq!(table(file(".xml", &latin).path(), &wishes).column("GEO"), ["Évora"; 2]);
+    let none: Vec<u8> = text.chars().map(|letter| u8::try_from(letter).unwrap()).collect();
+    assert!(!faults(file(".xml", &none).path(), &Wishes::default()).is_empty());
+}
+
+#[test]
 fn xml_that_is_harmful_or_of_another_kind_is_refused() {
     let bomb = br#"<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>"#;
     refused(".xml", bomb, &["DOCTYPE"]);

@@ -24,10 +24,15 @@ fn column(id: &str) -> &str {
 }
 
 /// Opens a text that is XML.
-pub(crate) fn open(brought: Brought) -> Result<Opened, Faults> {
-    let text = brought.text()?;
+pub(crate) fn open(mut brought: Brought) -> Result<Opened, Faults> {
+    let mut text = brought.text()?;
     let mut notes = brought.notes.clone();
-    notes.extend(text.note);
+    notes.extend(text.note.take());
+    if let Some(label) = declared(&text.head).filter(|_| brought.wishes.encoding.is_none()) {
+        notes.push(format!("read as {label}, as it declares"));
+        brought.wishes.encoding = Some(label);
+        text = brought.text()?;
+    }
     let mut first = Message::open(text.reader, &brought.limits)?;
     let mut names: Vec<String> = Vec::new();
     let (mut count, mut has_action) = (0_u64, false);
@@ -70,6 +75,15 @@ pub(crate) fn open(brought: Brought) -> Result<Opened, Faults> {
     let named =
         Named { name: brought.name, format: Format::SdmxMl, extent: None, sheet: Box::new(sheet) };
     Ok(Opened::Tables(vec![named]))
+}
+
+/// The encoding that a text in single bytes declares, where it is not UTF-8.
+fn declared(head: &[u8]) -> Option<String> {
+    let end = head.windows(2).position(|pair| pair == b"?>")?;
+    let declaration = std::str::from_utf8(&head[..end]).ok()?.strip_prefix("<?xml")?;
+    let (_, rest) = declaration.split_once("encoding")?;
+    let label = rest.split(['"', '\'']).nth(1)?.to_lowercase();
+    (!label.starts_with("utf-")).then_some(label)
 }
 
 /// The observations of a message, one by one.
