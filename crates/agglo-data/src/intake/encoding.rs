@@ -91,6 +91,20 @@ fn unmarked(head: &[u8]) -> Result<(), Fault> {
         .cure(format!("--encoding {label}")))
 }
 
+/// The fault of bytes that are not UTF-8: the ones from the first that is not, and where it stands.
+pub(crate) fn not_utf8(offset: u64, line: u64, rest: &[u8]) -> Fault {
+    let is_windows = rest.iter().any(|byte| (0x80..0xa0).contains(byte));
+    let (name, why) = if is_windows {
+        ("windows-1252", "it holds bytes that are quotes and dashes there")
+    } else {
+        ("latin1", "or the encoding that the file's author names")
+    };
+    let byte = rest.first().copied().unwrap_or_default();
+    Fault::new(format!("byte {offset} (0x{byte:02x}) is not UTF-8"))
+        .at(format!("line {line}"))
+        .cure(format!("name the encoding, perhaps --encoding {name}: {why}"))
+}
+
 /// A stream decoded to UTF-8; a byte that stands for no letter ends it with a fault.
 struct Decoded {
     input: Box<dyn Read>,

@@ -17,6 +17,7 @@ use std::path::Path;
 use crate::fault::{Fault, Faults};
 use crate::sheet::{self, Sheet};
 
+pub(crate) use encoding::not_utf8;
 pub use fingerprint::fingerprint;
 #[cfg(feature = "ingest")]
 pub(crate) use kind::Book;

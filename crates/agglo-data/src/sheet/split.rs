@@ -8,7 +8,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use crate::fault::Fault;
-use crate::intake::{Limits, fault_of};
+use crate::intake::{Limits, fault_of, not_utf8};
 use crate::sheet::Record;
 
 /// Bytes that are read at once.
@@ -232,20 +232,6 @@ impl Splitter {
         }
         Ok(self.from < self.to)
     }
-}
-
-/// The fault of bytes that are not UTF-8: the ones from the first that is not, and where it stands.
-pub(crate) fn not_utf8(offset: u64, line: u64, rest: &[u8]) -> Fault {
-    let is_windows = rest.iter().any(|byte| (0x80..0xa0).contains(byte));
-    let (name, why) = if is_windows {
-        ("windows-1252", "it holds bytes that are quotes and dashes there")
-    } else {
-        ("latin1", "or the encoding that the file's author names")
-    };
-    let byte = rest.first().copied().unwrap_or_default();
-    Fault::new(format!("byte {offset} (0x{byte:02x}) is not UTF-8"))
-        .at(format!("line {line}"))
-        .cure(format!("name the encoding, perhaps --encoding {name}: {why}"))
 }
 
 /// A row in whose quoted fields quotes are doubled.

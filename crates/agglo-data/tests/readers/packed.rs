@@ -191,6 +191,19 @@ fn several_sheets_are_several_tables_and_labels_fill_their_rows() {
 }
 
 #[test]
+fn a_figure_that_is_merged_stays_one_figure() {
+    let rows = [
+        row(1, &["area", "x", "y"]),
+        row(2, &["a", "5"]),
+        row(3, &["b", "1", "7"]),
+        row(4, &["c", "2"]),
+    ];
+    let book = workbook(&[("s", "visible", &rows.concat(), "B2:C2 C3:C4")]);
+    let read = of(".xlsx", &book);
+    assert_eq!(read.rows, [["a", "5", ""], ["b", "1", "7"], ["c", "2", ""]]);
+}
+
+#[test]
 fn a_formula_gives_its_stored_result_or_is_named() {
     let stored = "<row r=\"2\"><c r=\"A2\"><f>1+1</f><v>2</v></c><c r=\"B2\"><v>3</v></c></row>";
     let lost = "<row r=\"3\"><c r=\"A3\"><f>1+1</f><v></v></c><c r=\"B3\"><v>3</v></c></row>";

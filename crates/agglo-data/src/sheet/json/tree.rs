@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::Number;
 
 use crate::fault::Fault;
-use crate::intake::{Limits, fault_of};
+use crate::intake::{Limits, fault_of, not_utf8};
 
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ pub(crate) fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, Fault> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line = bytes[..at].split(|&byte| byte == b'\n').count();
-        crate::sheet::split::not_utf8(at as u64, line as u64, &bytes[at..])
+        not_utf8(at as u64, line as u64, &bytes[at..])
     })?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Seed { left: limits.json_depth, limit: limits.json_depth }

@@ -39,9 +39,18 @@ pub(super) struct Grid {
     pub(super) name: String,
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     pub(super) merges: Vec<Merge>,
+    /// Merges within one column, by column and first row.
+    labels: BTreeMap<(u32, u32), u32>,
 }
 
 impl Grid {
+    /// A sheet without cells.
+    pub(super) fn new(name: &str, merges: Vec<Merge>) -> Self {
+        let within = merges.iter().filter(|merge| merge.left == merge.right);
+        let labels = within.map(|merge| ((merge.left, merge.top), merge.bottom)).collect();
+        Self { name: name.to_owned(), rows: BTreeMap::new(), merges, labels }
+    }
+
     /// A cell, as it stands.
     pub(super) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.rows.get(&row)?.get(&column)
@@ -58,12 +67,12 @@ impl Grid {
     /// A figure that stands for several columns stays one figure.
     pub(super) fn label(&self, row: u32, column: u32) -> Option<&Cell> {
         let own = self.cell(row, column);
-        if own.is_some() || self.merges.is_empty() {
+        if own.is_some() || self.labels.is_empty() {
             return own;
         }
-        let is_label = |merge: &&Merge| merge.left == merge.right && merge.holds(row, column);
-        let merge = self.merges.iter().find(is_label)?;
-        self.cell(merge.top, merge.left).filter(|cell| cell.kind == Kind::Text)
+        let (&(_, top), &bottom) = self.labels.range((column, 0)..=(column, row)).next_back()?;
+        let first = (row <= bottom).then(|| self.cell(top, column))??;
+        (first.kind == Kind::Text).then_some(first)
     }
 }
 

@@ -115,7 +115,7 @@ fn add(
 
 fn xlsx(book: &mut Xlsx<Box<dyn Bytes>>, name: &str) -> Result<Grid, Fault> {
     let merged = book.merge_cells_by_sheet_name(name).map_err(damaged)?;
-    let mut grid = Grid { name: name.to_owned(), merges: merges(&merged), ..Grid::default() };
+    let mut grid = Grid::new(name, merges(&merged));
     let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
     let mut count = 0;
     while let Some(one) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
@@ -129,7 +129,7 @@ fn xlsx(book: &mut Xlsx<Box<dyn Bytes>>, name: &str) -> Result<Grid, Fault> {
 }
 
 fn ranged(name: &str, range: &calamine::Range<Data>, merged: &[Dimensions]) -> Result<Grid, Fault> {
-    let mut grid = Grid { name: name.to_owned(), merges: merges(merged), ..Grid::default() };
+    let mut grid = Grid::new(name, merges(merged));
     let (top, left) = range.start().unwrap_or_default();
     let mut count = 0;
     for (row, column, value) in range.used_cells() {

@@ -1,15 +1,18 @@
 //! Where the table of a sheet stands: titles above it, a header of one or more rows, notes below it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Fault, Faults};
 use crate::intake::{Limits, Wishes};
 use crate::sheet::delimited::{named, twice};
-use crate::sheet::workbook::grid::{Grid, Kind, letters, quoted};
+use crate::sheet::workbook::grid::{Grid, Kind, Merge, letters, quoted};
 use crate::sheet::{Record, Sheet};
 
 /// Of the columns of a table, so many in ten are named in its header.
 const NAMED_IN_TEN: usize = 7;
+
+/// Rows among which a header is looked for.
+const ABOVE: usize = 1_000;
 
 /// Where a table stands on its sheet.
 pub(super) struct Layout {
@@ -67,9 +70,9 @@ fn header(grid: &Grid, wishes: &Wishes) -> Result<Option<u32>, Fault> {
         let what = format!("row {} of sheet `{}` is empty", row + 1, grid.name);
         return Err(Fault::new(what).cure("--header-row names the row with the columns' names"));
     }
-    let width = grid.rows.values().map(std::collections::BTreeMap::len).max().unwrap_or(0);
+    let width = grid.rows.values().map(BTreeMap::len).max().unwrap_or(0);
     let names = |row: u32, cells: usize| {
-        let wide = |merge: &&crate::sheet::workbook::grid::Merge| merge.top == row;
+        let wide = |merge: &&Merge| merge.top == row;
         let more: usize = grid
             .merges
             .iter()
@@ -79,7 +82,7 @@ fn header(grid: &Grid, wishes: &Wishes) -> Result<Option<u32>, Fault> {
         let above = grid.merges.iter().filter(|merge| merge.top < row && merge.bottom >= row);
         cells + more + above.count()
     };
-    let found = grid.rows.iter().find(|(row, cells)| {
+    let found = grid.rows.iter().take(ABOVE).find(|(row, cells)| {
         cells.len() >= 2 && names(**row, cells.len()) * 10 >= width * NAMED_IN_TEN
     });
     let Some((&row, cells)) = found else { return Ok(None) };
