@@ -186,6 +186,8 @@ fn what_is_withheld_is_shown_as_withheld_with_bounds_and_never_as_zero() {
     let mix = json(&["12045", "--measure", "herfindahl", "--by", "employment"]);
     assert_eq!(mix["rows"][0]["value"]["status"], "withheld");
     assert_eq!(mix["rows"][0]["value"]["reason"], "suppressed");
+    let end = |name: &str| mix["rows"][0]["value"]["bounds"][name].as_f64().unwrap();
+    assert!(0.0 < end("lower") && end("lower") < end("upper") && end("upper") < 1.0, "{mix}");
 }
 
 #[test]

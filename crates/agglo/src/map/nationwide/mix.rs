@@ -7,6 +7,7 @@ use crate::map::diversity::{entropy, hachman, herfindahl, related_variety};
 use crate::map::nationwide::{Beside, Grid, Measured, Row};
 use crate::map::specialization::krugman_specialization;
 use crate::map::unevenness::{Basis, Unevenness, range};
+use crate::panel::Cell;
 
 /// Values of one region: the measure, then those beside it as name, unit, value.
 type Read = Option<(f64, Vec<(&'static str, &'static str, Option<f64>)>)>;
@@ -110,16 +111,15 @@ const SIMULATED: &str = "; simulated bounds, which are too narrow";
 enum Uneven {
     Herfindahl,
     Entropy,
-    Krugman(Vec<f64>),
+    /// Against the nation's counts; `None` of an industry that it does not publish.
+    Krugman(Vec<Option<f64>>),
 }
 
 fn unevenness(measure: Measured, nation: &[Option<f64>]) -> Option<Uneven> {
     match measure {
         Measured::Herfindahl => Some(Uneven::Herfindahl),
         Measured::Entropy => Some(Uneven::Entropy),
-        Measured::KrugmanSpecialization => {
-            nation.iter().copied().collect::<Option<Vec<f64>>>().map(Uneven::Krugman)
-        }
+        Measured::KrugmanSpecialization => Some(Uneven::Krugman(nation.to_vec())),
         _ => None,
     }
 }
@@ -128,10 +128,21 @@ impl Uneven {
     /// The range over all counts that have the region's published total, and whether an end is drawn.
     fn bounds(&self, grid: &Grid<'_>, region: usize) -> Option<(Interval, bool)> {
         let total = grid.total(region).point().ok()?;
+        let reference: Vec<f64> = match self {
+            Self::Krugman(nation) => {
+                let unknown = nation.iter().zip(grid.row(region)).filter(|(all, _)| all.is_none());
+                let is_there = |cell: &Cell| cell.range().is_none_or(|(_, high)| high > 0.0);
+                if unknown.into_iter().any(|(_, cell)| is_there(cell)) {
+                    return None;
+                }
+                nation.iter().map(|count| count.unwrap_or(0.0)).collect()
+            }
+            _ => Vec::new(),
+        };
         let measure = match self {
             Self::Herfindahl => Unevenness::Herfindahl,
             Self::Entropy => Unevenness::Entropy,
-            Self::Krugman(reference) => Unevenness::Krugman(reference),
+            Self::Krugman(_) => Unevenness::Krugman(&reference),
         };
         let range = range(grid.row(region), total, measure, DRAWS, SEED).ok()??;
         let drawn = [range.low, range.high].iter().any(|end| end.basis == Basis::Simulated);
