@@ -24,10 +24,10 @@ use crate::lake::manifest::Span;
 use crate::lake::rows::{Names, Rows};
 use crate::lake::store::Store;
 
-/// Rows of a group: what a reader takes in at a time.
-pub(super) const GROUP: usize = 131_072;
+/// Rows of a group: what a reader takes in at a time. Few in tests, so that theirs are many groups.
+pub(super) const GROUP: usize = if cfg!(test) { 64 } else { 131_072 };
 /// Rows that one thread encodes alone.
-const FEW: usize = 4096;
+const FEW: usize = if cfg!(test) { 32 } else { 4096 };
 /// Bytes that are gathered before they are handed to the disk.
 const GATHERED: usize = 4 << 20;
 /// Compression: 1 takes half the time of 3 for a twentieth more bytes.

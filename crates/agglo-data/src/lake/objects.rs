@@ -11,7 +11,7 @@ use crate::lake::verify;
 use crate::lake::writer::Writer;
 
 /// Rows of a file: the largest that a reader must open for one key.
-pub(super) const LARGEST: u64 = 32 * GROUP as u64;
+pub(super) const LARGEST: u64 = if cfg!(test) { 4 } else { 32 } * GROUP as u64;
 
 /// A file of a new vintage: still on its way, or there already.
 #[derive(Debug)]

@@ -187,3 +187,17 @@ fn changes_tell_what_came_went_was_revised_disclosed_or_withheld() {
     assert_eq!((back["2026Q3"].withdrawn, back["2026Q2"].new), (12, 1));
     assert_eq!(lake.changes("jobs", &first.id, &first.id).unwrap().count(), 0);
 }
+
+#[test]
+fn a_period_that_is_named_and_has_no_row_is_emptied() {
+    let (_folder, lake) = lake();
+    let all = rows(&["2026Q1", "2026Q2"]);
+    let first = load(&lake, card(Scope::PeriodsInIt), &all, "2026-08-01").vintage;
+    let mut both = card(Scope::PeriodsInIt);
+    both.periods = vec!["2026Q1".to_owned()];
+    let second = load(&lake, both, &all[12..], "2026-11-01").vintage;
+    assert_eq!((second.periods(), second.rows()), (vec!["2026Q2"], 12));
+    assert_eq!(second.manifest.card.periods, ["2026Q1", "2026Q2"]);
+    let changes = lake.changes("jobs", &first.id, &second.id).unwrap().counted().unwrap();
+    assert_eq!((changes.len(), changes["2026Q1"].withdrawn), (1, 12));
+}

@@ -20,12 +20,14 @@ const WAYS: [Kill; 7] = [
     Kill::Toss(2),
 ];
 
-fn on(disk: &Torn) -> Lake {
+/// A lake on a disk.
+pub(crate) fn on(disk: &Torn) -> Lake {
     let root = PathBuf::from("/lake");
     Lake { store: Arc::new(disk.clone()), root, is_patient: false, memory: usize::MAX }
 }
 
-fn card(replaces: Scope) -> Card {
+/// A dataset of periods, regions and jobs.
+pub(crate) fn card(replaces: Scope) -> Card {
     let column = |name: &str, role| ColumnCard {
         name: name.to_owned(),
         role,
