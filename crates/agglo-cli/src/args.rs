@@ -11,9 +11,14 @@ use jiff::civil::Date;
 use crate::money::Money;
 
 mod analysis;
+mod data;
 mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+pub(crate) use data::{
+    AddArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs, LineageArgs, ListArgs, Repair,
+    WrittenArgs,
+};
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
@@ -272,20 +277,6 @@ pub(crate) struct CompareArgs {
     /// Two or more regions
     #[arg(required = true, num_args = 2..)]
     pub(crate) regions: Vec<String>,
-}
-
-/// Arguments of `data`.
-#[derive(Args, Debug)]
-pub(crate) struct DataArgs {
-    #[command(subcommand)]
-    pub(crate) verb: DataVerb,
-}
-
-/// What to do with the data.
-#[derive(Debug, Subcommand)]
-pub(crate) enum DataVerb {
-    /// Datasets with agency, table, vintage and rows
-    List,
 }
 
 /// Arguments of `schema`.

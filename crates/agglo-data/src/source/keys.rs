@@ -87,8 +87,21 @@ pub(super) fn county(text: &str, counties: &Counties, totals: Totals, fix: bool)
             let note = format!("region {code}: {why}; its figures are no series with those before");
             Read::Is(code, Some(note))
         }
+        Code::Outside(code, why) => Read::Is(code, Some(why)),
         code => other(text, code, totals, fix, "region"),
     }
+}
+
+/// An old code that stands beside the one that took its place.
+pub(super) fn apart(text: &str, counties: &Counties) -> Read {
+    let text = text.trim();
+    let note = match counties.read(text) {
+        Code::Bridged(code, why) => Some(format!(
+            "region {text} stands beside {code} in one period and is kept under its own code: {why}"
+        )),
+        _ => None,
+    };
+    Read::Is(text.to_owned(), note)
 }
 
 /// An industry by the codes of the North American classification, and those of the source's own.
@@ -137,7 +150,10 @@ fn other(text: &str, code: Code, totals: Totals, fix: bool, what: &str) -> Read 
                 None => fault,
             })
         }
-        Code::Known(code) | Code::Bridged(code, _) | Code::Later(code, _) => Read::Is(code, None),
+        Code::Known(code)
+        | Code::Bridged(code, _)
+        | Code::Later(code, _)
+        | Code::Outside(code, _) => Read::Is(code, None),
     }
 }
 
@@ -154,6 +170,11 @@ pub(super) fn time(year: &str, quarter: Option<&str>) -> Read {
         }
         Err(fault) => Read::Wrong(fault),
     }
+}
+
+/// Any text, also none.
+pub(super) fn any(text: &str) -> Read {
+    Read::Is(text.trim().to_owned(), None)
 }
 
 /// Any text that is not empty.

@@ -10,7 +10,7 @@ use crate::source::codes::{Counties, Industries};
 use crate::source::description::{Description, IndustryCodes, RegionCodes};
 use crate::source::doubts::{Doubts, Repeated};
 use crate::source::editions::Editions;
-use crate::source::keys::{Key, Keys, Read, county, industry, own, time};
+use crate::source::keys::{Key, Keys, Read, any, apart, county, industry, own, time};
 use crate::source::summary::{Summaries, Summary};
 
 /// Rows of a block.
@@ -45,6 +45,8 @@ pub struct Options {
     pub fix_codes: bool,
     /// Rows that repeat others and are to be left out, by the reader's own count: see [`Loaded::repeated`].
     pub skip: BTreeSet<u64>,
+    /// Old codes of regions that are kept as they are: see [`Loaded::apart`].
+    pub apart: BTreeSet<String>,
 }
 
 /// What came of a file.
@@ -57,6 +59,9 @@ pub struct Loaded {
     /// Rows that repeat another one word for word. Where there are some, nothing may be kept of this reading:
     /// read again with [`Options::skip`].
     pub repeated: BTreeSet<u64>,
+    /// Old codes that stand beside the codes that took their place, in one period. Where there are some, nothing
+    /// may be kept of this reading: read again with [`Options::apart`].
+    pub apart: BTreeSet<String>,
     /// What a person should know.
     pub notes: Vec<String>,
     /// Periods, in order.
@@ -139,6 +144,8 @@ struct Reading<'a> {
     editions: Editions,
     summaries: Summaries,
     unknown_flags: BTreeMap<(String, String), (u64, String)>,
+    /// Rows whose region is read as another one, with its own code.
+    bridged: BTreeMap<u64, String>,
 }
 
 /// A row that is kept.
@@ -227,6 +234,7 @@ impl<'a> Reading<'a> {
             faults,
             loaded: Loaded::default(),
             unknown_flags: BTreeMap::new(),
+            bridged: BTreeMap::new(),
         })
     }
 
@@ -245,7 +253,13 @@ impl<'a> Reading<'a> {
         let mut keys = Vec::with_capacity(self.keys.len());
         for column in &mut self.keys {
             match column.key(record, self.description, self.codes, self.options) {
-                Key::Is(at) => keys.push(at),
+                Key::Is(at) => {
+                    let text = field(column.at).trim();
+                    if column.role == Role::Region && self.codes.counties.is_bridged(text) {
+                        self.bridged.insert(record.at(), text.to_owned());
+                    }
+                    keys.push(at);
+                }
                 Key::LeaveOut(why) => return Taken::LeftOut(why),
                 Key::Wrong(found) => wrong.push(fault(found, column.at)),
             }
@@ -393,10 +407,21 @@ impl<'a> Reading<'a> {
         keep: &mut dyn FnMut(Block) -> Result<(), Fault>,
     ) -> Result<Loaded, Faults> {
         let place = |at: u64, column: Option<usize>| sheet.place(at, column);
-        let names: Vec<&[String]> =
-            self.keys.iter().map(|column| column.keys.names.as_slice()).collect();
-        let Repeated { same, faults } = self.doubts.repeated(&names, &place);
-        self.faults.extend(faults);
+        let Repeated { same, other } = self.doubts.repeated(!self.keys.is_empty());
+        for (at, first) in other {
+            let old: Vec<&String> =
+                [at, first].iter().filter_map(|at| self.bridged.get(at)).collect();
+            if old.is_empty() {
+                let what =
+                    format!("the same key stands at {} with other figures", place(first, None));
+                self.faults.push(
+                    Fault::new(what)
+                        .at(place(at, None))
+                        .cure("keep one; rows are neither added nor replaced"),
+                );
+            }
+            self.loaded.apart.extend(old.into_iter().cloned());
+        }
         let positions: Vec<usize> = self.columns.iter().map(|column| column.at).collect();
         let (faults, mut notes) = self.doubts.finish(&positions, sheet.columns(), &place);
         self.faults.extend(faults);
@@ -477,6 +502,9 @@ fn read(
     let fix = options.fix_codes;
     match (role, &description.region, &description.industry) {
         (Role::Region, Some(region), _) => match region.codes {
+            RegionCodes::UsCounty if options.apart.contains(text.trim()) => {
+                apart(text, &codes.counties)
+            }
             RegionCodes::UsCounty => county(text, &codes.counties, region.totals, fix),
             RegionCodes::UsCountyInTwo => {
                 let (state, own) = text.split_once(PART).unwrap_or((text, ""));
@@ -495,7 +523,7 @@ fn read(
             Some((year, quarter)) => time(year, Some(quarter)),
             None => time(text, None),
         },
-        _ => own(text, name),
+        _ => any(text),
     }
 }
 

@@ -41,7 +41,7 @@ pub enum Kind {
 /// What is wrong with it and the way out; not where it stands.
 pub fn number(text: &str, decimal: Decimal, kind: Kind) -> Result<f64, Fault> {
     let plain = plain(text, decimal)?;
-    let value: f64 = plain.parse().map_err(|_| Fault::new("this is not a number"))?;
+    let value: f64 = plain.parse().map_err(|_| none())?;
     if !value.is_finite() {
         return Err(Fault::new("the number is too large to be held"));
     }
@@ -49,6 +49,11 @@ pub fn number(text: &str, decimal: Decimal, kind: Kind) -> Result<f64, Fault> {
         count(&plain, value)?;
     }
     Ok(value)
+}
+
+fn none() -> Fault {
+    Fault::new("this is not a number")
+        .cure("a mark? a mapping says what it stands for: [marks] withheld or missing")
 }
 
 /// The number with a point and without groups; only digits, one sign, one point, one exponent.
@@ -77,14 +82,14 @@ fn plain(text: &str, decimal: Decimal) -> Result<Cow<'_, str>, Fault> {
     if let Some((mantissa, exponent)) = rest.split_once(['e', 'E']) {
         let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Fault::new("this is not a number"));
+            return Err(none());
         }
         rest = mantissa;
     }
     let (whole, part) = rest.split_once('.').unwrap_or((rest, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if (whole.is_empty() && part.is_empty()) || !digits(whole) || !digits(part) {
-        return Err(Fault::new("this is not a number"));
+        return Err(none());
     }
     Ok(plain)
 }

@@ -1,0 +1,143 @@
+//! What a person may say to `data`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Arguments of `data`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data list\n  agglo data guess pessoal.csv -o pt.toml\n  agglo data add pessoal.csv --map pt.toml\n  agglo data lineage pessoal --row region=PT16B\n\nThe lake is the folder of --lake, of the variable AGGLO_LAKE, or `agglo/lake` among the user's data."
+)]
+pub(crate) struct DataArgs {
+    #[command(subcommand)]
+    pub(crate) verb: DataVerb,
+    /// The folder of the lake
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) lake: Option<PathBuf>,
+}
+
+/// What to do with the data.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataVerb {
+    /// Datasets with agency, table, vintage and rows: those built in, and those in the lake
+    List(ListArgs),
+    /// What the columns of a file probably mean: a mapping to read, correct and give to `add`
+    Guess(GuessArgs),
+    /// Load files into the lake: all of it or, where anything is wrong, nothing
+    Add(Box<AddArgs>),
+    /// Where the figures of a dataset came from
+    Lineage(LineageArgs),
+    /// Check every file of the lake against its digest
+    Verify,
+    /// Remove what no vintage refers to
+    Gc(GcArgs),
+}
+
+/// Arguments of `data list`.
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// Every vintage of the datasets in the lake
+    #[arg(long)]
+    pub(crate) vintages: bool,
+}
+
+/// How a file is written.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct WrittenArgs {
+    /// The encoding, as in latin1, windows-1252, utf-16be
+    #[arg(long, value_name = "E")]
+    pub(crate) encoding: Option<String>,
+    /// What parts decimals
+    #[arg(long, value_name = "MARK")]
+    pub(crate) decimal: Option<DecimalMark>,
+    /// The character between fields
+    #[arg(long, value_name = "C")]
+    pub(crate) delimiter: Option<char>,
+    /// The character that begins a comment line
+    #[arg(long, value_name = "C")]
+    pub(crate) comment: Option<char>,
+    /// The sheet of a workbook
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// Refuse a file of more bytes than this
+    #[arg(long, value_name = "N")]
+    pub(crate) max_bytes: Option<u64>,
+}
+
+/// A decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecimalMark {
+    /// `88,5`
+    Comma,
+    /// `88.5`
+    Point,
+}
+
+/// Arguments of `data guess`.
+#[derive(Args, Debug)]
+pub(crate) struct GuessArgs {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Where to write the mapping; printed if absent
+    #[arg(short, long = "output", value_name = "MAP.toml")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) written: WrittenArgs,
+}
+
+/// Arguments of `data add`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data add 2016.annual.csv\n  agglo data add pessoal.csv --map pt.toml\n  agglo data add jobs.csv --as jobs --decimal comma --dry-run"
+)]
+pub(crate) struct AddArgs {
+    /// The files
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the columns mean, as `data guess` wrote it and you corrected it
+    #[arg(long, value_name = "MAP.toml")]
+    pub(crate) map: Option<PathBuf>,
+    /// The name of the dataset
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Apply the repair that a refusal proposed
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) fix: Option<Repair>,
+    /// Load the rows without faults and say how many were left out
+    #[arg(long)]
+    pub(crate) keep_good: bool,
+    /// Read and check, write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) written: WrittenArgs,
+}
+
+/// What can be repaired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Repair {
+    /// Codes that another program made numbers of
+    Codes,
+}
+
+/// Arguments of `data lineage`.
+#[derive(Args, Debug)]
+pub(crate) struct LineageArgs {
+    /// A dataset of the lake
+    pub(crate) dataset: String,
+    /// A vintage of it; the last one if absent
+    #[arg(long, value_name = "ID")]
+    pub(crate) vintage: Option<String>,
+    /// Rows of this key, as in region=12045; more than once for several keys
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) row: Vec<String>,
+}
+
+/// Arguments of `data gc`.
+#[derive(Args, Debug)]
+pub(crate) struct GcArgs {
+    /// Say what would go, remove nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
