@@ -1,6 +1,10 @@
 //! Files as people bring them: what is loaded, what is said of it, what is refused, and that nothing is left of a
 //! refusal.
-#![allow(clippy::unwrap_used, reason = "a test's own helpers may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test's own helpers may fail loudly"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -244,18 +244,17 @@ fn describe(
     map: Option<&Description>,
     codes: &Codes,
 ) -> Result<(Description, Vec<String>), Faults> {
-    let (mut description, notes) = match map {
-        Some(map) => (map.clone(), Vec::new()),
-        None => {
-            let (found, notes) = described(table, &args.written, codes)?;
-            if !found.doubts.is_empty() {
-                let mut faults = Faults::default();
-                let cure = "agglo data guess FILE -o MAP.toml; then --map MAP.toml";
-                faults.extend(found.doubts.into_iter().map(|doubt| Fault::new(doubt).cure(cure)));
-                return Err(faults);
-            }
-            (found.description, notes)
+    let (mut description, notes) = if let Some(map) = map {
+        (map.clone(), Vec::new())
+    } else {
+        let (found, notes) = described(table, &args.written, codes)?;
+        if !found.doubts.is_empty() {
+            let mut faults = Faults::default();
+            let cure = "agglo data guess FILE -o MAP.toml; then --map MAP.toml";
+            faults.extend(found.doubts.into_iter().map(|doubt| Fault::new(doubt).cure(cure)));
+            return Err(faults);
         }
+        (found.description, notes)
     };
     if let Some(name) = &args.name {
         description.dataset.clone_from(name);

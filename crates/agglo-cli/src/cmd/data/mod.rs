@@ -102,7 +102,7 @@ fn described(
     let (mut found, notes) = match known {
         Some((description, notes)) => (Guess { description, doubts: Vec::new() }, notes),
         None => (
-            guess(&columns, &sample(table)?, (&table.name, is_cube(table.format)), codes),
+            guess(&columns, &sample(table), (&table.name, is_cube(table.format)), codes),
             Vec::new(),
         ),
     };
@@ -125,7 +125,7 @@ fn mark(args: &WrittenArgs) -> Option<agglo_data::source::description::Mark> {
 }
 
 /// The first rows of a table. Rows that cannot be read are left for the reading itself to complain of.
-fn sample(table: &mut Named) -> Result<Vec<Vec<String>>, Faults> {
+fn sample(table: &mut Named) -> Vec<Vec<String>> {
     let (mut rows, mut record) = (Vec::new(), Record::default());
     for _ in 0..SAMPLE {
         match table.sheet.read(&mut record) {
@@ -134,5 +134,5 @@ fn sample(table: &mut Named) -> Result<Vec<Vec<String>>, Faults> {
             Err(_) => {}
         }
     }
-    Ok(rows)
+    rows
 }
