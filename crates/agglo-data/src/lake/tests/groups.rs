@@ -93,7 +93,9 @@ fn many_groups_are_read_in_order_whatever_memory_there_was() {
 fn a_reader_opens_only_groups_that_may_hold_what_is_asked_for() {
     let (rows, lake) = (rows(), kill::on(&Torn::new()));
     load(&lake, Scope::WholeDataset, &rows).unwrap();
-    let reader = lake.read("jobs", &AsOf::Latest).unwrap().only("region", &["40", "41"]).unwrap();
+    let asked = [40, 41].map(|code: u8| code.to_string());
+    let asked = asked.each_ref().map(String::as_str);
+    let reader = lake.read("jobs", &AsOf::Latest).unwrap().only("region", &asked).unwrap();
     assert_eq!(reader.files().len(), 1);
     let blocks: Vec<Block> = reader.map(Result::unwrap).collect();
     assert_eq!(blocks.iter().map(Block::rows).sum::<usize>(), 6);
