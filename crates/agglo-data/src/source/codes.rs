@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use agglo::Error;
+use agglo::base::id::IndustryId;
 use agglo::base::region::Region;
 use serde::Deserialize;
 
@@ -165,13 +166,13 @@ impl Counties {
 fn total(text: &str) -> Option<&'static str> {
     let upper = text.to_ascii_uppercase();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let rest_is = |digit: u8| text.bytes().skip(2).all(|byte| byte == digit);
     match upper.as_str() {
         "TOTAL" | "ALL" | "SUM" | "GESAMT" | "INSGESAMT" => Some("a total of all regions"),
-        "US" | "US000" | "USA" | "00000" => Some("the nation"),
-        _ if digits && text.len() == 5 && text.ends_with("999") => {
-            Some("a state's jobs without a county")
-        }
-        _ if digits && text.len() == 5 && text.ends_with("000") => Some("a state"),
+        "US" | "US000" | "USA" => Some("the nation"),
+        _ if text.len() == 5 && text.bytes().all(|byte| byte == b'0') => Some("the nation"),
+        _ if digits && text.len() == 5 && rest_is(b'9') => Some("a state's jobs without a county"),
+        _ if digits && text.len() == 5 && rest_is(b'0') => Some("a state"),
         _ if digits && text.len() == 2 => Some("a state"),
         _ if text.len() == 5 && upper.starts_with('C') => Some("a metropolitan area"),
         _ => None,
@@ -181,6 +182,8 @@ fn total(text: &str) -> Option<&'static str> {
 /// Industries of the North American classification, by edition.
 pub struct Industries {
     editions: Vec<(u16, BTreeSet<String>)>,
+    /// Sectors that agencies print together, by each of their codes of two digits.
+    joined: BTreeMap<String, String>,
 }
 
 const NAICS_2022: &str = include_str!("../../../../definitions/classifications/naics2022.csv");
@@ -208,22 +211,33 @@ impl Industries {
             );
         }
         third.extend(
-            first.iter().filter(|code| code.contains('-') || code.as_str() == "10").cloned(),
+            first
+                .iter()
+                .filter(|code| code.contains('-') || code.as_str() == IndustryId::TOTAL)
+                .cloned(),
         );
-        Ok(Self { editions: vec![(2012, first), (2017, second), (2022, third)] })
+        let mut joined = BTreeMap::new();
+        for code in &first {
+            let ends = code
+                .split_once('-')
+                .and_then(|(from, to)| Some((from.parse::<u8>().ok()?, to.parse::<u8>().ok()?)));
+            let (from, to) = ends.unwrap_or((1, 0));
+            joined.extend((from..=to).map(|sector| (sector.to_string(), code.clone())));
+        }
+        Ok(Self { editions: vec![(2012, first), (2017, second), (2022, third)], joined })
     }
 
     /// What a code is. Long forms of agencies (`44----`, `7211//`, `------`) are read as what they mean.
     pub fn read(&self, text: &str) -> Code {
         let text = text.trim();
         let short = text.trim_end_matches(['-', '/']);
-        let code = match short {
-            "" if !text.is_empty() => "10",
-            "31" | "32" | "33" if text.len() == 6 => "31-33",
-            "44" | "45" if text.len() == 6 => "44-45",
-            "48" | "49" if text.len() == 6 => "48-49",
-            "00" | "0" => "10",
-            short => short,
+        let is_long = text.len() > short.len();
+        let is_nothing = short.bytes().all(|byte| byte == b'0');
+        let joined = self.joined.get(short).filter(|_| is_long);
+        let code = match joined {
+            Some(joined) => joined,
+            None if is_nothing && !text.is_empty() => IndustryId::TOTAL,
+            None => short,
         };
         if code.len() > 1 && code.bytes().all(|byte| byte == b'9') {
             return Code::Total("establishments that nobody has put into an industry".to_owned());

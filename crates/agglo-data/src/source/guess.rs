@@ -86,8 +86,9 @@ const COUNT: &[&str] = &[
 const SHARE: &[&str] = &["poverty", "rate", "share", "percent", "pct", "quota", "quote"];
 /// The column of a cube's figures.
 const VALUE: &str = "value";
-/// Years of the editions of the North American classification.
-const EDITIONS: &[&str] = &["1997", "2002", "2007", "2012", "2017", "2022"];
+/// Year of the first edition of the North American classification, and years from one to the next.
+const FIRST_EDITION: u16 = 1997;
+const EDITION_YEARS: u16 = 5;
 /// Texts that hide a figure in tables of many agencies.
 const HIDDEN: &[&str] =
     &["(D)", "D", "(S)", "S", "s", "x", "X", "c", "*", "**", "withheld", "suppressed"];
@@ -127,13 +128,13 @@ pub fn guess(
     found.region = take(REGION).map(|at| region(columns, at, &values(at), codes));
     let industry_at = take(INDUSTRY);
     let edition = take(&["naics"]);
-    let is_edition = |at: usize| {
+    let names_editions = |at: usize| {
         let values = values(at);
-        !values.is_empty() && values.iter().all(|value| EDITIONS.contains(value))
+        !values.is_empty() && values.iter().all(|value| is_edition(value))
     };
     found.industry = industry_at.map(|at| industry(columns, at, &values(at), codes));
     match (edition, &mut found.industry) {
-        (Some(at), Some(industry)) if is_edition(at) => {
+        (Some(at), Some(industry)) if names_editions(at) => {
             industry.edition = Some(columns[at].clone());
         }
         (Some(at), _) => doubts.push(format!("is column {} an industry too?", columns[at])),
@@ -168,6 +169,12 @@ pub fn guess(
         doubts.push("no column holds figures".to_owned());
     }
     Guess { description: found, doubts }
+}
+
+/// Whether a text is the year of an edition.
+fn is_edition(text: &str) -> bool {
+    let since = text.parse::<u16>().ok().and_then(|year| year.checked_sub(FIRST_EDITION));
+    since.is_some_and(|years| years.is_multiple_of(EDITION_YEARS) && years <= 100)
 }
 
 /// A name of small letters.
