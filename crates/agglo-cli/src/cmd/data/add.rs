@@ -98,8 +98,7 @@ pub(super) fn run(
     let (mut tables, mut failed, mut said) = (Vec::new(), Vec::new(), false);
     for file in &args.files {
         match add(file, args, map.as_ref(), &codes, lake, &mut loads) {
-            Ok(Some(added)) => tables.extend(added),
-            Ok(None) => said = true,
+            Ok(added) => tables.extend(added),
             Err(Said::Message(text)) => {
                 printer.message(&format!("{}: {text}", file.display()));
                 said = true;
@@ -149,7 +148,7 @@ fn add(
     codes: &Codes,
     lake: &Lake,
     loads: &mut BTreeMap<String, Open>,
-) -> Result<Option<Vec<AddedTable>>, Said> {
+) -> Result<Vec<AddedTable>, Said> {
     let (sha256, bytes) = fingerprint(path)?;
     let tables = tables(path, args, map)?;
     let mut added = Vec::new();
@@ -197,7 +196,7 @@ fn add(
             notes,
         });
     }
-    Ok(Some(added))
+    Ok(added)
 }
 
 fn measure(summary: Summary) -> AddedMeasure {
