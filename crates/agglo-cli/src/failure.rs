@@ -1,7 +1,7 @@
 //! Why a run failed: one error, or every fault of a file at once.
 
 use agglo::Error;
-use agglo_data::definitions::Faults;
+use agglo_data::definitions::Errors;
 
 /// At least one error, in the order in which they were found.
 #[derive(Debug)]
@@ -13,8 +13,8 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<Faults> for Failure {
-    fn from(faults: Faults) -> Self {
+impl From<Errors> for Failure {
+    fn from(faults: Errors) -> Self {
         Self(faults.0)
     }
 }

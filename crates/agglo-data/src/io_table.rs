@@ -7,7 +7,7 @@
 use agglo::Error;
 use agglo::map::input_output::{Account, HouseholdAmounts, SectorJobs, Sold};
 
-use crate::definitions::Faults;
+use crate::definitions::Errors;
 
 /// Beginning of a column of final demand.
 const FINAL: &str = "final_";
@@ -37,7 +37,7 @@ struct Sheet {
 ///
 /// `E0211` with file, row and column: not square, labels in another order, a cell that is no number, a flow,
 /// output or count of jobs below 0, output that is not the sum of sales; `E0302` of an economy that is none.
-pub fn read(text: &str, file: &str) -> Result<Account, Faults> {
+pub fn read(text: &str, file: &str) -> Result<Account, Errors> {
     let sheet = Sheet::read(text, file)?;
     let sectors = sheet.sectors()?;
     let mut faults = Vec::new();
@@ -74,11 +74,11 @@ pub fn read(text: &str, file: &str) -> Result<Account, Faults> {
         }
     });
     if !faults.is_empty() {
-        return Err(Faults(faults));
+        return Err(Errors(faults));
     }
     let sold = output.map_or(Sold::FinalDemand(demand), Sold::Output);
     Account::new(sectors, &flows, sold, households, jobs)
-        .map_err(|error| Faults(vec![error.at(file)]))
+        .map_err(|error| Errors(vec![error.at(file)]))
 }
 
 /// Reads jobs by sector: the columns `sector,region,nation`, one row for each sector of a table.
@@ -86,12 +86,12 @@ pub fn read(text: &str, file: &str) -> Result<Account, Faults> {
 /// # Errors
 ///
 /// `E0212` with file, row and column.
-pub fn read_jobs(text: &str, file: &str, sectors: &[String]) -> Result<SectorJobs, Faults> {
+pub fn read_jobs(text: &str, file: &str, sectors: &[String]) -> Result<SectorJobs, Errors> {
     let sheet = Sheet::read(text, file)?;
     if sheet.columns != ["region", "nation"] {
         let what = format!("the columns are `{}`", sheet.columns.join(","));
         let error = Error::new("E0212", what).at(format!("{file}, header"));
-        return Err(Faults(vec![error.hint("name them sector,region,nation")]));
+        return Err(Errors(vec![error.hint("name them sector,region,nation")]));
     }
     let mut faults = Vec::new();
     let values = sheet.numbers(0, &mut faults);
@@ -112,7 +112,7 @@ pub fn read_jobs(text: &str, file: &str, sectors: &[String]) -> Result<SectorJob
         faults.push(Error::new("E0212", what).at(format!("{file}, row {line}")));
     }
     if !faults.is_empty() {
-        return Err(Faults(faults));
+        return Err(Errors(faults));
     }
     let from = file.to_owned();
     let (ends, totals, also) = (None, None, Vec::new());
@@ -120,7 +120,7 @@ pub fn read_jobs(text: &str, file: &str, sectors: &[String]) -> Result<SectorJob
 }
 
 impl Sheet {
-    fn read(text: &str, file: &str) -> Result<Self, Faults> {
+    fn read(text: &str, file: &str) -> Result<Self, Errors> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
@@ -128,7 +128,7 @@ impl Sheet {
             .flexible(true)
             .from_reader(text.as_bytes());
         let unreadable = |error: csv::Error| {
-            Faults(vec![fault(format!("the table cannot be read: {error}"), file.to_owned())])
+            Errors(vec![fault(format!("the table cannot be read: {error}"), file.to_owned())])
         };
         let header = reader.headers().map_err(unreadable)?.clone();
         let columns: Vec<String> = header.iter().skip(1).map(str::to_owned).collect();
@@ -154,11 +154,11 @@ impl Sheet {
             let label = cells.next().unwrap_or_default();
             sheet.rows.push((line, label, cells.collect()));
         }
-        if faults.is_empty() { Ok(sheet) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(sheet) } else { Err(Errors(faults)) }
     }
 
     /// The sectors, after rows and columns were found to name the same ones in the same order.
-    fn sectors(&self) -> Result<Vec<String>, Faults> {
+    fn sectors(&self) -> Result<Vec<String>, Errors> {
         let mut faults = Vec::new();
         let is_extra_column = |name: &str| name == OUTPUT || name.starts_with(FINAL);
         let is_extra_row = |name: &str| name == JOBS || name.starts_with(INPUT);
@@ -178,7 +178,7 @@ impl Sheet {
         }
         self.twice(&mut faults);
         if !faults.is_empty() {
-            return Err(Faults(faults));
+            return Err(Errors(faults));
         }
         let sectors = &self.columns[..columns];
         if columns != rows || columns == 0 {
@@ -188,7 +188,7 @@ impl Sheet {
             let only = self.unmatched(columns, rows);
             let hint =
                 "columns of final demand begin with `final_`, rows of primary inputs with `input_`";
-            return Err(Faults(vec![fault(what + &only, self.file.clone()).hint(hint)]));
+            return Err(Errors(vec![fault(what + &only, self.file.clone()).hint(hint)]));
         }
         for (at, (name, (line, label, _))) in sectors.iter().zip(&self.rows).enumerate() {
             if name != label {
@@ -198,7 +198,7 @@ impl Sheet {
                 break;
             }
         }
-        if faults.is_empty() { Ok(sectors.to_vec()) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(sectors.to_vec()) } else { Err(Errors(faults)) }
     }
 
     fn twice(&self, faults: &mut Vec<Error>) {

@@ -11,12 +11,12 @@ use toml::{Table, Value};
 
 /// Everything that is wrong with the definitions that were read, in the order of files and fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<Error>);
+pub struct Errors(pub Vec<Error>);
 
 /// As many faults as are shown in full.
 const SHOWN: usize = 20;
 
-impl fmt::Display for Faults {
+impl fmt::Display for Errors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.0.iter().take(SHOWN).enumerate() {
             write!(f, "{}{fault}", if at == 0 { "" } else { "\n" })?;
@@ -28,7 +28,7 @@ impl fmt::Display for Faults {
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for Errors {}
 
 /// Where the faults of several tables gather.
 #[derive(Debug, Default)]
@@ -41,9 +41,9 @@ impl Gathered {
     }
 
     /// The value, unless anything is wrong.
-    pub(crate) fn into_result<T>(self, value: T) -> Result<T, Faults> {
+    pub(crate) fn into_result<T>(self, value: T) -> Result<T, Errors> {
         let faults = self.0.into_inner();
-        if faults.is_empty() { Ok(value) } else { Err(Faults(faults)) }
+        if faults.is_empty() { Ok(value) } else { Err(Errors(faults)) }
     }
 
     /// The table of a file; an empty one, and a fault, where the text is no TOML.

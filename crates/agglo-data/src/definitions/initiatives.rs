@@ -6,7 +6,7 @@ use agglo::base::archetype::{
 };
 use agglo::base::catalogue::{Catalogue, CostPerJob, Member, Parts, PoolRule, PriorRules, Size};
 
-use crate::definitions::fields::{Faults, Fields, Gathered};
+use crate::definitions::fields::{Errors, Fields, Gathered};
 
 /// Files that are no kind of initiative.
 const POOLS: &str = "pools.toml";
@@ -18,7 +18,7 @@ const GENERAL: &str = "general.toml";
 /// # Errors
 ///
 /// Every fault of every file.
-pub fn catalogue() -> Result<Catalogue, Faults> {
+pub fn catalogue() -> Result<Catalogue, Errors> {
     read(crate::definitions::embedded::INITIATIVES.iter().copied())
 }
 
@@ -27,7 +27,7 @@ pub fn catalogue() -> Result<Catalogue, Faults> {
 /// # Errors
 ///
 /// Every fault of every file, in the order of the files.
-pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, Faults> {
+pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Catalogue, Errors> {
     let gathered = Gathered::default();
     let mut parts = Parts {
         archetypes: Vec::new(),
@@ -51,7 +51,7 @@ pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<C
         }
     }
     let parts = gathered.into_result(parts)?;
-    Catalogue::new(parts).map_err(Faults)
+    Catalogue::new(parts).map_err(Errors)
 }
 
 fn archetype(fields: Fields<'_>, file: &str) -> Archetype {

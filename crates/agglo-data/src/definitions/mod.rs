@@ -13,5 +13,5 @@ mod stored;
 pub mod studies;
 pub mod underserved;
 
-pub use fields::Faults;
+pub use fields::Errors;
 pub use sectors::sectors;

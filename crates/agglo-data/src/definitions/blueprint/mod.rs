@@ -14,7 +14,7 @@ use agglo::map::gap::DerivedRule;
 use agglo::map::gap::core::check_reach;
 use toml::de::DeTable;
 
-use crate::definitions::Faults;
+use crate::definitions::Errors;
 
 use walk::{Node, Sheet, Table, line};
 
@@ -29,10 +29,10 @@ const SHIPPED: [(&str, &str); 1] = [(
 /// # Errors
 ///
 /// `E0105` for an id that is not shipped; as [`read`] otherwise.
-pub fn shipped(id: &str) -> Result<Blueprint, Faults> {
+pub fn shipped(id: &str) -> Result<Blueprint, Errors> {
     match SHIPPED.iter().find(|(name, _)| *name == id) {
         Some((name, text)) => read(text, &format!("blueprints/{name}.toml")),
-        None => Err(Faults(vec![
+        None => Err(Errors(vec![
             Error::new("E0105", format!("there is no blueprint `{id}`"))
                 .hint(format!("shipped: {}", shipped_ids().join(", "))),
         ])),
@@ -49,7 +49,7 @@ pub fn shipped_ids() -> Vec<&'static str> {
 /// # Errors
 ///
 /// As [`read`].
-pub fn all() -> Result<Vec<Blueprint>, Faults> {
+pub fn all() -> Result<Vec<Blueprint>, Errors> {
     shipped_ids().into_iter().map(shipped).collect()
 }
 
@@ -58,10 +58,10 @@ pub fn all() -> Result<Vec<Blueprint>, Faults> {
 /// # Errors
 ///
 /// `E0221` where the file cannot be read.
-pub fn derived_rule() -> Result<DerivedRule, Faults> {
+pub fn derived_rule() -> Result<DerivedRule, Errors> {
     let text = include_str!("../../../../../definitions/blueprints/derived.toml");
     toml::from_str(text)
-        .map_err(|error| Faults(vec![unreadable(&error, text, "blueprints/derived.toml")]))
+        .map_err(|error| Errors(vec![unreadable(&error, text, "blueprints/derived.toml")]))
 }
 
 /// A blueprint from its TOML text; `place` names the file in errors.
@@ -71,9 +71,9 @@ pub fn derived_rule() -> Result<DerivedRule, Faults> {
 /// Every fault: `E0221` for what cannot be read, and where all can be, those of [`check::faults`] and
 /// `E0228` where no region could ever show a core. Codes of industries are checked against a table by
 /// [`check::code_faults`].
-pub fn read(text: &str, place: &str) -> Result<Blueprint, Faults> {
+pub fn read(text: &str, place: &str) -> Result<Blueprint, Errors> {
     let document =
-        DeTable::parse(text).map_err(|error| Faults(vec![unreadable(&error, text, place)]))?;
+        DeTable::parse(text).map_err(|error| Errors(vec![unreadable(&error, text, place)]))?;
     let sheet = Sheet::new(place, text);
     let blueprint = blueprint(Table::root(&document, &sheet));
     let mut found = sheet.into_found();
@@ -92,7 +92,7 @@ pub fn read(text: &str, place: &str) -> Result<Blueprint, Faults> {
     }
     match blueprint {
         Some(blueprint) if found.is_empty() => Ok(blueprint),
-        _ => Err(Faults(found)),
+        _ => Err(Errors(found)),
     }
 }
 

@@ -1,0 +1,20 @@
+//! How coarse a row is, so that no row is added to one that it is a part of.
+
+use agglo::base::id::IndustryId;
+
+/// How coarse a row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::source) struct Rank {
+    /// Dimensions of which it holds a part only.
+    pub(in crate::source) parts: usize,
+    /// Level of the industry: 0 for all of them, else its digits.
+    pub(in crate::source) level: usize,
+}
+
+/// Digits of an industry's code, 0 for all industries.
+pub(super) fn level(industry: &str) -> usize {
+    match industry {
+        IndustryId::TOTAL => 0,
+        code => code.split('-').next().map_or(0, str::len),
+    }
+}
