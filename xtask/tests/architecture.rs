@@ -47,7 +47,7 @@ const HOMES: [(&str, &str); 25] = [
     ("anstream", "agglo-cli"),
 ];
 
-const STEPS: [&str; 5] = ["base", "panel", "map", "plan", "simulate"];
+const STEPS: [&str; 6] = ["base", "panel", "map", "engage", "plan", "simulate"];
 
 /// Names in the `[dependencies]` table of a crate.
 fn dependencies(name: &str) -> Vec<String> {

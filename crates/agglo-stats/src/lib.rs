@@ -35,6 +35,7 @@ pub mod regression;
 pub mod score;
 pub mod slab;
 pub mod spatial;
+pub mod survival;
 pub mod value_of_information;
 
 pub use error::Error;

@@ -2,6 +2,7 @@
 
 mod compare;
 mod dispatch;
+mod engage;
 mod gap;
 mod input;
 mod map;
@@ -179,10 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn every_given_case_of_levels_gaps_and_cores_passes() {
+    fn every_given_case_of_gaps_and_of_engagement_passes() {
         let folder = root().join("../shared/cases/plan");
         if folder.is_dir() {
             all_pass(&folder, gap::MEASURES);
+            all_pass(&folder, engage::MEASURES);
         } else {
             println!("skipped: no ../shared");
         }
