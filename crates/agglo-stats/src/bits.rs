@@ -123,9 +123,8 @@ impl Bits {
             let (expected, got) = (self.width, rows.rows());
             return Err(Error::Shape { what: "the rows to sum", expected, got });
         }
-        let own: Vec<Vec<usize>> = (0..self.lines).map(|line| self.ones(line).collect()).collect();
         let mut sums = vec![0.0; self.lines * rows.columns()];
-        Arch::new().dispatch(RowSums { own: &own, rows, into: &mut sums });
+        Arch::new().dispatch(RowSums { bits: self, rows, into: &mut sums });
         Matrix::new(self.lines, rows.columns(), sums)
     }
 
@@ -176,44 +175,93 @@ impl WithSimd for Common<'_> {
 
 /// Sums of rows, line by line.
 struct RowSums<'a> {
-    own: &'a [Vec<usize>],
+    bits: &'a Bits,
     rows: &'a Matrix,
     into: &'a mut [f64],
 }
 
 /// Registers that hold the sums of one line while its rows pass.
 const REGISTERS: usize = 8;
+/// Numbers of the table that stay in the nearest cache while all lines pass.
+const NEAR: usize = 3 * 1024;
 
 impl WithSimd for RowSums<'_> {
     type Output = ();
 
-    /// Some columns at a time are packed, so that they stay near while all lines pass.
+    /// Some columns of some rows at a time are packed, so that they stay near while all lines pass.
     #[expect(clippy::inline_always, reason = "what is not inlined is compiled for any processor")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let (width, lanes) = (self.rows.columns(), REGISTERS * S::F64_LANES);
-        let mut packed = vec![0.0; self.rows.rows() * lanes];
+        let tall = NEAR / lanes;
+        let slabs = self.rows.rows().div_ceil(tall);
+        let held = Held::new(self.bits, tall, slabs);
+        let mut packed = vec![0.0; tall * lanes];
+        let mut sums = vec![0.0; self.bits.lines * lanes];
         for start in (0..width).step_by(lanes) {
             let end = (start + lanes).min(width);
-            for (at, row) in packed.chunks_exact_mut(lanes).enumerate() {
-                row[..end - start].copy_from_slice(&self.rows.row(at)[start..end]);
-            }
-            let (near, _) = S::as_simd_f64s(&packed);
-            let (near, _) = near.as_chunks::<REGISTERS>();
-            for (line, own) in self.into.chunks_exact_mut(width).zip(self.own) {
-                let mut sums = [simd.splat_f64s(0.0); REGISTERS];
-                for &row in own {
-                    let row = &near[row];
-                    for register in 0..REGISTERS {
-                        sums[register] = simd.add_f64s(sums[register], row[register]);
-                    }
+            sums.fill(0.0);
+            for slab in 0..slabs {
+                let first = slab * tall;
+                let rows = first..(first + tall).min(self.rows.rows());
+                for (row, near) in rows.zip(packed.chunks_exact_mut(lanes)) {
+                    near[..end - start].copy_from_slice(&self.rows.row(row)[start..end]);
                 }
-                // A copy: sums whose place in memory were read would be stored at every addition.
-                let finished = sums;
-                let found: &[f64] = pulp::bytemuck::cast_slice(&finished);
-                line[start..end].copy_from_slice(&found[..end - start]);
+                let (near, _) = S::as_simd_f64s(&packed);
+                let (near, _) = near.as_chunks::<REGISTERS>();
+                let (sums, _) = S::as_mut_simd_f64s(&mut sums);
+                let (sums, _) = sums.as_chunks_mut::<REGISTERS>();
+                for (line, sums) in sums.iter_mut().enumerate() {
+                    // A copy: sums whose place in memory were read would be stored at every addition.
+                    let mut own = *sums;
+                    for &place in held.of(line, slab) {
+                        let row = &near[usize::from(place)];
+                        for register in 0..REGISTERS {
+                            own[register] = simd.add_f64s(own[register], row[register]);
+                        }
+                    }
+                    *sums = own;
+                }
+            }
+            for (line, sums) in self.into.chunks_exact_mut(width).zip(sums.chunks_exact(lanes)) {
+                line[start..end].copy_from_slice(&sums[..end - start]);
             }
         }
+    }
+}
+
+/// The places of each line that are yes, counted from the start of their slab: short numbers, as all of them are
+/// read once for every few columns.
+struct Held {
+    places: Vec<u16>,
+    /// Where those of each slab of each line begin, and where the last end.
+    starts: Vec<usize>,
+    slabs: usize,
+}
+
+impl Held {
+    fn new(bits: &Bits, tall: usize, slabs: usize) -> Self {
+        let (mut places, mut starts) = (Vec::new(), Vec::with_capacity(bits.lines * slabs + 1));
+        for line in 0..bits.lines {
+            let mut ones = bits.ones(line).peekable();
+            for slab in 0..slabs {
+                starts.push(places.len());
+                while let Some(at) = ones.next_if(|&at| at < (slab + 1) * tall) {
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "a slab is a few thousand tall"
+                    )]
+                    places.push((at - slab * tall) as u16);
+                }
+            }
+        }
+        starts.push(places.len());
+        Self { places, starts, slabs }
+    }
+
+    fn of(&self, line: usize, slab: usize) -> &[u16] {
+        let at = line * self.slabs + slab;
+        &self.places[self.starts[at]..self.starts[at + 1]]
     }
 }
 
@@ -259,8 +307,9 @@ mod tests {
 
     #[test]
     fn law_sums_of_rows_are_plain_sums_in_order() {
-        let bits = table(40, 90);
-        let rows = Matrix::from_fn(90, 75, |row, column| 1.0 / (1.0 + (row * 7 + column) as f64));
+        // More rows than stay near at a time.
+        let bits = table(40, 900);
+        let rows = Matrix::from_fn(900, 75, |row, column| 1.0 / (1.0 + (row * 7 + column) as f64));
         let rows = rows.unwrap();
         let found = bits.sums_of_rows(&rows).unwrap();
         for line in 0..40 {

@@ -16,7 +16,7 @@ use crate::map::table::Table;
 ///
 /// Hoover 1936, Review of Economics and Statistics 18(4).
 pub fn hoover_localization(table: &Table) -> Vec<Option<f64>> {
-    each_industry(table, 1, |_, spread| 0.5 * spread.distance())
+    each_industry(table, 1, |_, spread| 0.5 * spread.distances().0)
 }
 
 #[cfg(test)]

@@ -33,9 +33,10 @@ pub fn concentration_indices(table: &Table, group: &[usize], threads: u16) -> Ve
     let groups = Groups::new(table, group);
     each_industry(table, threads, |whole, spread| {
         let order = spread.order();
+        let (distance, krugman) = spread.distances();
         Indices {
-            hoover: 0.5 * spread.distance(),
-            krugman: spread.distance_from_others(),
+            hoover: 0.5 * distance,
+            krugman,
             locational_gini: spread.gini(&order),
             unweighted_gini: order.gini(whole),
             theil: groups.as_ref().map(|groups| spread.theil(groups)),

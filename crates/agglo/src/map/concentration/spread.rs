@@ -10,7 +10,7 @@ use agglo_stats::parallel::each;
 use crate::map::table::Table;
 
 /// Industries that are read in one pass over the regions: as many counts as the cache takes in at once.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 32;
 
 /// One industry over the regions that have it.
 pub(super) struct Spread {
@@ -63,50 +63,48 @@ pub(super) fn each_industry<T: Send>(
     some.into_iter().flat_map(|some: Vec<Option<T>>| some).collect()
 }
 
+/// Reads the regions once and lists for each industry those that have it.
 fn spreads(
     table: &Table,
     whole: &Whole,
     industries: std::ops::Range<usize>,
 ) -> Vec<Option<Spread>> {
-    let (rows, first) = (whole.x.len(), industries.start);
-    let mut columns = vec![0.0; rows * industries.len()];
+    let (rows, first, width) = (whole.x.len(), industries.start, industries.len());
+    let (mut regions, mut listed) = (vec![0; rows * width], vec![0.0; rows * width]);
+    let mut some = vec![0; width];
     for region in 0..rows {
         let counts = &table.region(region)[industries.clone()];
-        for (column, count) in counts.iter().enumerate() {
-            columns[column * rows + region] = *count;
+        for (column, (&count, some)) in counts.iter().zip(&mut some).enumerate() {
+            // Written whether it counts or not: which do is past guessing, and a wrong guess costs more.
+            let at = column * rows + *some;
+            regions[at] = region;
+            listed[at] = count;
+            *some += usize::from(count > 0.0);
         }
     }
-    let of = |(at, counts): (usize, &[f64])| {
-        let own = table.industry_totals()[first + at];
-        (own > 0.0 && own.is_finite()).then(|| Spread::new(counts, table, whole, own))
+    let of = |(column, some): (usize, usize)| {
+        let own = table.industry_totals()[first + column];
+        let listed_here = column * rows..column * rows + some;
+        let (regions, counts) = (&regions[listed_here.clone()], &listed[listed_here]);
+        (own > 0.0 && own.is_finite()).then(|| Spread::new(regions, counts, table, whole, own))
     };
-    columns.chunks_exact(rows.max(1)).enumerate().map(of).collect()
+    some.into_iter().enumerate().map(of).collect()
 }
 
 impl Spread {
-    /// From the counts of all regions.
-    fn new(counts: &[f64], table: &Table, whole: &Whole, own: f64) -> Self {
-        let (mut regions, mut s) = (vec![0; counts.len()], vec![0.0; counts.len()]);
-        let mut some = 0;
-        // Written whether it counts or not: which do is past guessing, and a wrong guess costs more.
-        for (region, &count) in counts.iter().enumerate() {
-            regions[some] = region;
-            s[some] = count;
-            some += usize::from(count > 0.0);
-        }
-        regions.truncate(some);
-        s.truncate(some);
+    /// From the regions that have an industry and its counts there.
+    fn new(regions: &[usize], counts: &[f64], table: &Table, whole: &Whole, own: f64) -> Self {
         let (others, jobs) = (table.total() - own, table.region_totals());
         let rest = |(&at, count): (&usize, &f64)| (jobs[at] - count) / others;
         Self {
             rest: if others > 0.0 {
-                regions.iter().zip(&s).map(rest).collect()
+                regions.iter().zip(counts).map(rest).collect()
             } else {
                 Vec::new()
             },
             x: regions.iter().map(|&at| whole.x[at]).collect(),
-            s: s.into_iter().map(|count| count / own).collect(),
-            regions,
+            s: counts.iter().map(|count| count / own).collect(),
+            regions: regions.to_vec(),
         }
     }
 
@@ -120,14 +118,21 @@ impl Spread {
         Order(order)
     }
 
-    /// `sum |s - x|` over all regions.
-    pub(super) fn distance(&self) -> f64 {
-        apart(&self.s, &self.x)
-    }
-
-    /// The same from what is not the industry; `None` where nothing else is.
-    pub(super) fn distance_from_others(&self) -> Option<f64> {
-        (!self.rest.is_empty()).then(|| apart(&self.s, &self.rest))
+    /// `sum |s - x|` over all regions, and the same from what is not the industry; `None` where nothing else is.
+    pub(super) fn distances(&self) -> (f64, Option<f64>) {
+        let from = |base: &[f64]| -> Vec<f64> {
+            self.s.iter().zip(base).map(|(s, x)| (s - x).abs()).collect()
+        };
+        // Regions that are not listed hold what the base lacks to 1.
+        let all = |listed: f64, base: f64| listed + (1.0 - base).max(0.0);
+        if self.rest.is_empty() {
+            let [listed, base] = float::sums([from(&self.x).as_slice(), &self.x]);
+            return (all(listed, base), None);
+        }
+        let (from_x, from_rest) = (from(&self.x), from(&self.rest));
+        let [listed, base, listed_rest, rest] =
+            float::sums([from_x.as_slice(), &self.x, &from_rest, &self.rest]);
+        (all(listed, base), Some(all(listed_rest, rest)))
     }
 
     /// One less twice the area under the curve of cumulated `s` over cumulated `x`, in the order of `s / x`:
@@ -193,12 +198,6 @@ impl Groups {
     }
 }
 
-/// `sum |s - base|` over all regions, of which those that are not listed hold what `base` lacks to 1.
-fn apart(s: &[f64], base: &[f64]) -> f64 {
-    let listed = float::sum(s.iter().zip(base).map(|(s, x)| (s - x).abs()));
-    listed + (1.0 - float::sum(base.iter().copied())).max(0.0)
-}
-
 #[cfg(test)]
 mod tests {
     use agglo_stats::inequality::{gini, gini_weighted, share_distance, theil_decomposed};
@@ -219,11 +218,11 @@ mod tests {
             let groups = Groups::new(&table, &group).unwrap();
             let found = each_industry(&table, threads, |whole, spread| {
                 let theil = spread.theil(&groups);
-                let others = spread.distance_from_others().unwrap_or(-1.0);
+                let (distance, others) = spread.distances();
                 let order = spread.order();
                 let ginis = [spread.gini(&order), order.gini(whole)];
                 let theils = [theil.total, theil.between, theil.within];
-                [&[spread.distance(), others][..], &ginis, &theils].concat()
+                [&[distance, others.unwrap_or(-1.0)][..], &ginis, &theils].concat()
             });
             for (industry, found) in found.into_iter().enumerate() {
                 let own = table.industry(industry);
