@@ -17,7 +17,7 @@ mod table;
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
 pub(crate) use data::{
     AddArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs, LineageArgs, ListArgs, Repair,
-    WrittenArgs,
+    UpdateArgs, WrittenArgs,
 };
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 
@@ -41,6 +41,10 @@ pub(crate) struct Cli {
 
 /// Options that every verb takes.
 #[derive(Args, Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(crate) struct Global {
     /// Print one JSON document with its schema version instead of text
     #[arg(long, global = true)]
@@ -60,6 +64,13 @@ pub(crate) struct Global {
     /// Read the starter pack from this folder instead of the one built in
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) pack: Option<PathBuf>,
+    /// Ask no server; what would be fetched is said instead
+    #[cfg_attr(
+        not(feature = "fetch"),
+        allow(dead_code, reason = "a build that does not fetch asks none")
+    )]
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
     /// Print nothing but data
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,

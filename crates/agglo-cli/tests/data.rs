@@ -275,3 +275,89 @@ fn a_revision_is_a_new_vintage_and_the_old_one_can_still_be_named() {
     let (code, out, _) = desk.run(&["gc", "--dry-run"]);
     assert!(code == 0 && out.starts_with("0 files"), "{out}");
 }
+
+#[test]
+fn a_file_without_rows_changes_no_dataset_and_says_so() {
+    let desk = Desk::new();
+    let empty = desk.file("empty.csv", b"region,employment\n");
+    let (code, out, _) = desk.add(&empty, &["--as", "jobs"]);
+    assert!(code == 0 && out.contains("note: 0 rows") && out.contains("new vintage"), "{out}");
+    let full = desk.file("full.csv", b"region,employment\n12045,88\n");
+    desk.json(&full, &["--as", "jobs"]);
+    let (code, out, error) = desk.add(&empty, &["--as", "jobs"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("no row was read, it stays as it is") && out.contains("1 rows"), "{out}");
+}
+
+#[test]
+fn names_below_a_title_json_lines_and_a_period_of_all_rows_are_said_on_the_command_line() {
+    let desk = Desk::new();
+    let titled = desk.file("titled.csv", b"Jobs in 2019\nregion,employment\n12045,1400\n");
+    let (code, _, error) = desk.add(&titled, &[]);
+    assert!(code == 2 && error.contains("--header-row"), "{error}");
+    let found = desk.json(&titled, &["--header-row", "2", "--period", "2019"]);
+    assert_eq!(found["tables"][0]["periods"][0], "2019");
+    let lines = desk.file(
+        "lines.json",
+        b"{\"region\": \"12045\", \"employment\": 88}\n{\"region\": \"12037\", \"employment\": 12}\n",
+    );
+    let found = desk.json(&lines, &["--json-lines"]);
+    assert_eq!(found["tables"][0]["measures"][0]["total"].as_f64(), Some(100.0));
+    let dated = desk.file("dated.csv", b"region,year,employment\n12045,2019,88\n");
+    let (code, _, error) = desk.add(&dated, &["--period", "2020"]);
+    assert!(code == 2 && error.contains("column year"), "{error}");
+    let (code, out, _) = desk.add(&titled, &["--header-row", "2", "--as", "undated"]);
+    assert!(code == 0 && out.contains("sum 1,400"), "{out}");
+}
+
+#[cfg(feature = "ingest")]
+#[test]
+fn a_table_that_explains_its_signs_is_read_by_them_and_its_total_is_not_added() {
+    let Some(wire) = wire() else { return };
+    let found = Desk::new().json(&wire.join("excel/merged_headers.xlsx"), &[]);
+    let table = &found["tables"][0];
+    assert_eq!(table["rows"], 5, "{table}");
+    let measure = |name: &str| {
+        let all = table["measures"].as_array().unwrap();
+        all.iter().find(|own| own["measure"] == name).unwrap().clone()
+    };
+    let fishing = measure("2023_fishing");
+    assert_eq!(fishing["counts"]["withheld"], 1, "{fishing}");
+    assert_eq!(fishing["counts"]["disclosed"], 3, "`-` is nil: {fishing}");
+    assert_eq!(measure("2024_hotels")["counts"]["missing"], 1);
+    assert_eq!(measure("2023_total")["total"].as_f64(), Some(2600.0), "the row of the total alone");
+    let notes = table["notes"].to_string();
+    assert!(notes.contains("own words say") && notes.contains("hidden"), "{notes}");
+}
+
+#[cfg(feature = "fetch")]
+#[test]
+fn offline_an_update_says_what_it_would_fetch_and_changes_nothing() {
+    let desk = Desk::new();
+    let area = ["update", "qcew-quarterly", "--value", "area=12045", "--period", "2024Q1"];
+    let (code, _, error) = desk.run(&[&area[..], &["--offline"]].concat());
+    let url = "https://data.bls.gov/cew/data/api/2024/1/area/12045.csv";
+    assert!(code == 2 && error.contains("E0432") && error.contains(url), "{error}");
+    let mirror = [&area[..], &["--offline", "--from", "http://127.0.0.1:1/mirror"]].concat();
+    let (code, _, error) = desk.run(&mirror);
+    assert!(code == 2 && error.contains("http://127.0.0.1:1/mirror/cew/data/api/"), "{error}");
+    for wrong in [
+        &["update"][..],
+        &["update", "nobody"],
+        &["update", "eurostat"],
+        &["update", "qcew-annual", "--period", "2024Q1"],
+        &["update", "qcew-annual", "--value", "area"],
+        &["update", "qcew-annual", "--from", "http://example.org/"],
+    ] {
+        let (code, _, error) = desk.run(wrong);
+        assert!(code == 2 && error.contains("error["), "{wrong:?}: {error}");
+    }
+    assert!(desk.is_empty());
+}
+
+#[cfg(not(feature = "fetch"))]
+#[test]
+fn a_build_that_does_not_fetch_says_so() {
+    let (code, _, error) = Desk::new().run(&["update", "qcew-annual"]);
+    assert!(code == 2 && error.contains("--features fetch"), "{error}");
+}

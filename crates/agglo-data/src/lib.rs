@@ -1,11 +1,14 @@
 //! Everything that touches disk: the starter pack, definitions, and (feature `lake`) SQL over agencies'
 //! files.
 
+pub mod add;
 pub mod atomic;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
 pub mod fault;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod geography;
 pub mod industry;
 pub mod intake;

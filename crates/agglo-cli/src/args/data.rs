@@ -26,6 +26,8 @@ pub(crate) enum DataVerb {
     Guess(GuessArgs),
     /// Load files into the lake: all of it or, where anything is wrong, nothing
     Add(Box<AddArgs>),
+    /// Fetch what is newer from agencies' servers and load it
+    Update(UpdateArgs),
     /// Where the figures of a dataset came from
     Lineage(LineageArgs),
     /// Check every file of the lake against its digest
@@ -60,6 +62,12 @@ pub(crate) struct WrittenArgs {
     /// The sheet of a workbook
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
+    /// The line or row of the columns' names, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) header_row: Option<u32>,
+    /// Each line is a JSON object of its own
+    #[arg(long)]
+    pub(crate) json_lines: bool,
     /// Refuse a file of more bytes than this
     #[arg(long, value_name = "N")]
     pub(crate) max_bytes: Option<u64>,
@@ -101,6 +109,9 @@ pub(crate) struct AddArgs {
     /// The name of the dataset
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// The period of all rows, as in 2020 or 2020Q1, where the file does not say it
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: Option<String>,
     /// Apply the repair that a refusal proposed
     #[arg(long, value_name = "WHAT")]
     pub(crate) fix: Option<Repair>,
@@ -119,6 +130,38 @@ pub(crate) struct AddArgs {
 pub(crate) enum Repair {
     /// Codes that another program made numbers of
     Codes,
+}
+
+/// Arguments of `data update`.
+#[cfg_attr(
+    not(feature = "fetch"),
+    allow(dead_code, reason = "a build that does not fetch takes them to say so")
+)]
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data update\n  agglo data update qcew-quarterly --value area=12045 --period 2024Q1\n  agglo data update eurostat --value dataset=nama_10r_3empers\n  agglo data update --offline\n\nWhat was fetched lies beside the lake, in a folder of its name and `.fetched`. A mirror in the place of the agencies' servers is named by --from or by the variable AGGLO_FETCH_BASE."
+)]
+pub(crate) struct UpdateArgs {
+    /// A source; every one that was fetched before if absent
+    pub(crate) source: Option<String>,
+    /// What stands in the address, as in area=12045; more than once for several files
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) value: Vec<String>,
+    /// A period, as in 2024 or 2024Q1; more than once for several; the newer ones if absent
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: Vec<String>,
+    /// A mapping with addresses of your own, instead of a known source
+    #[arg(long, value_name = "MAP.toml", conflicts_with = "source")]
+    pub(crate) map: Option<PathBuf>,
+    /// A mirror in the place of the agencies' servers
+    #[arg(long, value_name = "URL")]
+    pub(crate) from: Option<String>,
+    /// Refuse a file of more bytes than this
+    #[arg(long, value_name = "N")]
+    pub(crate) max_bytes: Option<u64>,
+    /// Fetch, read and check, write nothing to the lake
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Arguments of `data lineage`.

@@ -145,6 +145,14 @@ pub enum Format {
     Parquet,
 }
 
+impl Format {
+    /// Whether it holds cubes: one column of figures, the others say of what.
+    pub fn is_cube(self) -> bool {
+        use Format::{EurostatTsv, JsonStat, SdmxCsv, SdmxJson, SdmxMl};
+        matches!(self, EurostatTsv | JsonStat | SdmxCsv | SdmxJson | SdmxMl)
+    }
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -130,12 +130,18 @@ impl Sheet for Delimited {
     fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
         notes.extend(skipped(self.rows.comments, "comments"));
+        notes.extend(open_end(&self.rows));
         notes.extend(skipped(self.empty, "rows without a value"));
         if self.read == 0 {
             notes.push("0 rows: the file holds a header and no more".to_owned());
         }
         notes
     }
+}
+
+/// That the last row may not be whole.
+pub(crate) fn open_end(rows: &Splitter) -> Option<String> {
+    rows.open_end.map(|line| format!("line {line}: the file ends without a line end: is it whole?"))
 }
 
 /// That something was passed over.

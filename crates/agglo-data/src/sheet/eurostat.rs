@@ -4,7 +4,7 @@
 //! (no value), then flags, with or without a blank before them: `12.5 e`, `10b`, `: c`, `12.5ep`.
 
 use crate::fault::{Fault, Faults};
-use crate::sheet::delimited::{skipped, twice, uneven};
+use crate::sheet::delimited::{open_end, skipped, twice, uneven};
 use crate::sheet::split::Splitter;
 use crate::sheet::{Record, Sheet};
 
@@ -120,6 +120,7 @@ impl Sheet for Observations {
     fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
         notes.extend(skipped(self.rows.comments, "comments"));
+        notes.extend(open_end(&self.rows));
         if self.read == 0 {
             notes.push("0 rows: the file holds a header and no more".to_owned());
         }

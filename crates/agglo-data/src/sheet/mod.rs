@@ -11,6 +11,7 @@ mod json;
 mod parquet;
 mod sdmx_csv;
 mod split;
+pub mod wide;
 #[cfg(feature = "ingest")]
 mod workbook;
 #[cfg(feature = "ingest")]

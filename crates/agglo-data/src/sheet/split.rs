@@ -34,6 +34,8 @@ pub(crate) struct Splitter {
     fields: Vec<(usize, usize)>,
     /// Lines that were skipped because they are comments.
     pub(crate) comments: u64,
+    /// The line of a row that ends with the file and not with a line end: it may have been cut off.
+    pub(crate) open_end: Option<u64>,
 }
 
 /// How far a row goes.
@@ -81,6 +83,7 @@ impl Splitter {
             field_bytes: limits.field_bytes,
             fields: Vec::new(),
             comments: 0,
+            open_end: None,
         }
     }
 
@@ -109,6 +112,9 @@ impl Splitter {
             }
             let extent = self.extent()?;
             let at = self.line;
+            if extent.taken == extent.length {
+                self.open_end = Some(at);
+            }
             let row = self.from..self.from + extent.length;
             self.pass(extent.taken, extent.lines);
             if row.is_empty() {

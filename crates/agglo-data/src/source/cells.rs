@@ -60,6 +60,22 @@ pub struct Figure {
     pub value: Option<f64>,
     /// What is known of it.
     pub status: Status,
+    /// The least that it can be, where it is hidden and that is said.
+    pub low: Option<f64>,
+    /// The most that it can be, likewise.
+    pub high: Option<f64>,
+}
+
+impl Figure {
+    /// A figure.
+    fn is(value: f64, status: Status) -> Self {
+        Self { value: Some(value), status, low: None, high: None }
+    }
+
+    /// None.
+    fn none(status: Status) -> Self {
+        Self { value: None, status, low: None, high: None }
+    }
 }
 
 impl Flags {
@@ -69,7 +85,7 @@ impl Flags {
         if text.is_empty() {
             return Status::Disclosed;
         }
-        if !self.letters {
+        if !self.letters || self.ranges.contains_key(text) {
             return self.one(text);
         }
         let letters = text.chars().filter(|letter| !letter.is_whitespace());
@@ -81,7 +97,7 @@ impl Flags {
 
     fn one(&self, flag: &str) -> Status {
         let is_in = |flags: &[String]| flags.iter().any(|other| other == flag);
-        if is_in(&self.withheld) {
+        if is_in(&self.withheld) || self.ranges.contains_key(flag) {
             Status::Withheld
         } else if is_in(&self.missing) {
             Status::Missing
@@ -97,21 +113,28 @@ impl Flags {
     }
 }
 
-/// Reads a figure beside its flag's status.
+/// Reads a figure beside its flag's status; `range` is what a flag says of its ends.
 ///
 /// # Errors
 ///
 /// What is wrong with the number. A hidden figure's number is not looked at: publishers print 0 there.
 pub(super) fn figure(
     text: &str,
-    flag: Status,
+    (flag, range): (Status, Option<&[u32]>),
     measure: &Measure,
     marks: &Marks,
     decimal: Decimal,
 ) -> Result<Figure, Fault> {
     let text = text.trim();
     let is_in = |marks: &[String]| marks.iter().any(|mark| mark == text);
-    let none = |status| Ok(Figure { value: None, status });
+    let none = |status| Ok(Figure::none(status));
+    let times = f64::from(measure.times.unwrap_or(1));
+    // The flag of a row may say more than that its figure is hidden; so may the text in the figure's place.
+    let said = measure.ranges.get(text).map(Vec::as_slice);
+    if let Some(ends) = range.filter(|_| flag == Status::Withheld).or(said) {
+        let end = |at: usize| ends.get(at).map(|end| f64::from(*end) * times);
+        return Ok(Figure { low: end(0), high: end(1), ..Figure::none(Status::Withheld) });
+    }
     if flag == Status::Withheld || is_in(&marks.withheld) {
         return none(Status::Withheld);
     }
@@ -121,9 +144,15 @@ pub(super) fn figure(
     if NOTHING.contains(&text) || is_in(&marks.missing) {
         return none(Status::Missing);
     }
-    let value = number(text, decimal, measure.kind)? * f64::from(measure.times.unwrap_or(1));
+    if is_in(&marks.zero) {
+        return Ok(Figure::is(0.0, flag));
+    }
+    let value = number(text, decimal, measure.kind)? * times;
+    if value == 0.0 && measure.is_zero_doubtful {
+        return none(Status::Unknown);
+    }
     if value.is_finite() {
-        Ok(Figure { value: Some(value), status: flag })
+        Ok(Figure::is(value, flag))
     } else {
         Err(Fault::new("the number is too large to be held"))
     }
@@ -142,6 +171,7 @@ mod tests {
             provisional: list(&["p"]),
             disclosed: list(&["b"]),
             letters: true,
+            ranges: [("B".to_owned(), vec![20, 99]), ("M".to_owned(), vec![100_000])].into(),
             ..Flags::default()
         }
     }
@@ -150,28 +180,43 @@ mod tests {
         let measure = Measure {
             name: "jobs".to_owned(),
             column: "jobs".to_owned(),
-            unit: String::new(),
-            kind: crate::source::number::Kind::Amount,
-            times: None,
-            flags: None,
+            ranges: [("N".to_owned(), vec![0, 2])].into(),
+            ..Measure::default()
         };
-        figure(text, flags().status(flag), &measure, &Marks::default(), Decimal::Plain).unwrap()
+        let flags = flags();
+        figure(
+            text,
+            (flags.status(flag), flags.range(flag)),
+            &measure,
+            &Marks::default(),
+            Decimal::Plain,
+        )
+        .unwrap()
     }
 
     #[test]
     fn flags_say_what_a_figure_is_and_the_gravest_letter_counts() {
-        assert_eq!(read("10", "b"), Figure { value: Some(10.0), status: Status::Disclosed });
-        assert_eq!(read("12.5", "ep"), Figure { value: Some(12.5), status: Status::Estimated });
-        assert_eq!(read("0", "c"), Figure { value: None, status: Status::Withheld });
+        assert_eq!(read("10", "b"), Figure::is(10.0, Status::Disclosed));
+        assert_eq!(read("12.5", "ep"), Figure::is(12.5, Status::Estimated));
+        assert_eq!(read("0", "c"), Figure::none(Status::Withheld));
         assert_eq!(read("0", "-").status, Status::Unknown, "a flag that nobody explained");
-        assert_eq!(read("0", ""), Figure { value: Some(0.0), status: Status::Disclosed });
+        assert_eq!(read("0", ""), Figure::is(0.0, Status::Disclosed));
     }
 
     #[test]
     fn an_empty_cell_is_missing_and_not_nothing() {
         for text in ["", "N/A", ":"] {
-            assert_eq!(read(text, ""), Figure { value: None, status: Status::Missing });
+            assert_eq!(read(text, ""), Figure::none(Status::Missing));
         }
         assert_eq!(read(":", "c").status, Status::Withheld);
+    }
+
+    #[test]
+    fn a_range_code_hides_the_figure_and_says_its_ends() {
+        let hidden = |low, high| Figure { low, high, ..Figure::none(Status::Withheld) };
+        assert_eq!(read("0", "B"), hidden(Some(20.0), Some(99.0)));
+        assert_eq!(read("0", "M"), hidden(Some(100_000.0), None));
+        assert_eq!(read("N", ""), hidden(Some(0.0), Some(2.0)));
+        assert_eq!(read("5", "Be"), Figure::none(Status::Withheld), "a code and a letter");
     }
 }

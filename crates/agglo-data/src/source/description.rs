@@ -3,7 +3,9 @@
 use agglo::Error;
 use serde::{Deserialize, Serialize};
 
-use crate::source::number::{Decimal, Kind};
+pub use crate::source::fetching::{Cadence, Fetch, FetchFile};
+pub use crate::source::measures::{Flags, Marks, Measure, Ranges};
+use crate::source::number::Decimal;
 
 /// A source: who published it, and which of its columns is what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +49,15 @@ pub struct Description {
     /// Rows that are no figures of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leave_out: Vec<LeaveOut>,
+    /// Whether each period is a column: each becomes a row with the columns `period` and `value`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_wide: bool,
     /// Columns by which a file of this source is known; none for a mapping of one file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_by: Vec<String>,
+    /// Where it is fetched from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetch: Option<Fetch>,
 }
 
 /// How a file is written, where it is not plain.
@@ -129,6 +137,12 @@ pub struct RegionColumn {
     /// What is done with totals and rests among the regions.
     #[serde(default)]
     pub totals: Totals,
+    /// Codes of the source's own beside them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// What stands before each code, as in `0500000US`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
 /// What is done with rows of totals.
@@ -203,64 +217,6 @@ pub struct Dimension {
     pub total: Option<String>,
 }
 
-/// A column of figures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measure {
-    /// What it is called in the lake.
-    pub name: String,
-    /// Its name in the file.
-    pub column: String,
-    /// Its unit.
-    #[serde(default)]
-    pub unit: String,
-    /// What it may be.
-    #[serde(default)]
-    pub kind: Kind,
-    /// What a figure is to be multiplied by: 1000 where the file prints thousands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub times: Option<u32>,
-    /// The column of flags that speaks of it; the first one where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub flags: Option<String>,
-}
-
-/// A column of flags and what each flag means; letters may stand side by side.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Flags {
-    /// Its name in the file.
-    pub column: String,
-    /// The figure is hidden.
-    pub withheld: Vec<String>,
-    /// There is none.
-    pub missing: Vec<String>,
-    /// It is an estimate of the publisher's, or noise was added to it.
-    pub estimated: Vec<String>,
-    /// It may be revised.
-    pub provisional: Vec<String>,
-    /// It is as good as any; said in so many letters, or a remark that changes nothing.
-    pub disclosed: Vec<String>,
-    /// Whether each letter of the flag is one by itself.
-    pub letters: bool,
-}
-
-/// Texts in the place of a figure.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Marks {
-    /// The figure is hidden.
-    pub withheld: Vec<String>,
-    /// There is none, beside an empty cell, `N/A` and `:`.
-    pub missing: Vec<String>,
-}
-
-impl Marks {
-    fn is_plain(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Rows that are left out and counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -293,6 +249,7 @@ impl Description {
             };
             !name.is_empty() && name.len() <= 64 && name.bytes().all(letters)
         };
+        found.check_ranges(file)?;
         if !is_name(&found.dataset) {
             let what = format!("`{}` cannot name a dataset", found.dataset);
             return Err(Error::new("E0205", what)
@@ -300,6 +257,21 @@ impl Description {
                 .hint("small letters, digits, - and _"));
         }
         Ok(found)
+    }
+
+    /// Refuses ranges that are none.
+    fn check_ranges(&self, file: &str) -> Result<(), Error> {
+        let of_flags = self.flags.iter().flat_map(|flags| &flags.ranges);
+        let mut all = of_flags.chain(self.measures.iter().flat_map(|measure| &measure.ranges));
+        let is_one = |ends: &[u32]| match ends {
+            [_] => true,
+            [low, high] => low <= high,
+            _ => false,
+        };
+        let Some((code, ends)) = all.find(|(_, ends)| !is_one(ends)) else { return Ok(()) };
+        Err(Error::new("E0205", format!("range `{code}` is {ends:?}"))
+            .at(format!("{file}, field `ranges`"))
+            .hint("write [0, 19], or [100000] where there is no upper end"))
     }
 
     /// The mapping as a file.

@@ -1,7 +1,7 @@
 //! What cannot be seen in one row: the same key twice, two ways to write decimals in one column, percent beside
 //! shares, thousands beside units, two editions of a classification in one period.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::fault::Fault;
 use crate::source::cells::Figure;
@@ -34,7 +34,7 @@ pub(super) struct Doubts {
     columns: Vec<Column>,
     /// Key, content and place of each row.
     rows: Vec<([u32; 2], u64, u64)>,
-    keys: BTreeMap<Vec<u32>, u32>,
+    keys: HashMap<Vec<u32>, u32>,
 }
 
 /// Rows of one key: the place of each, and that of the first of its key.
@@ -57,7 +57,7 @@ impl Doubts {
             decimal: description.file.decimal(),
             columns: description.measures.iter().map(column).collect(),
             rows: Vec::new(),
-            keys: BTreeMap::new(),
+            keys: HashMap::new(),
         }
     }
 
@@ -83,7 +83,8 @@ impl Doubts {
     /// A row that was kept.
     pub(super) fn row(&mut self, keys: &[u32], figures: &[Figure], at: u64) {
         let content = figures.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, figure| {
-            let value = figure.value.map_or(u64::MAX, f64::to_bits) ^ ((figure.status as u64) << 1);
+            let value = figure.value.or(figure.low).map_or(u64::MAX, f64::to_bits)
+                ^ ((figure.status as u64) << 1);
             (hash ^ value).wrapping_mul(0x0000_0100_0000_01b3)
         });
         let key = self.packed(keys);

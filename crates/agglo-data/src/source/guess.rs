@@ -1,5 +1,6 @@
 //! What the columns of a file probably mean: proposed from their names and from what stands in them.
 
+use crate::intake::Format;
 use crate::source::codes::Code;
 use crate::source::description::{
     Description, Dimension, Flags, IndustryCodes, IndustryColumn, Measure, PeriodColumn,
@@ -8,6 +9,7 @@ use crate::source::description::{
 use crate::source::load::Codes;
 use crate::source::number::{Decimal, Kind, number};
 use crate::source::period::period;
+use crate::source::recognise::flags_of;
 
 /// Names of columns as they are found in many countries, in small letters.
 const REGION: &[&str] = &[
@@ -84,6 +86,8 @@ const COUNT: &[&str] = &[
     "headcount",
 ];
 const SHARE: &[&str] = &["poverty", "rate", "share", "percent", "pct", "quota", "quote"];
+/// The column of who may see a figure, beside its flags.
+const CONFIDENTIALITY: &str = "CONF_STATUS";
 /// The column of a cube's figures.
 const VALUE: &str = "value";
 /// Year of the first edition of the North American classification, and years from one to the next.
@@ -106,11 +110,11 @@ pub struct Guess {
 ///
 /// `sample[row][column]` are some of its rows, the first ones say; `name` is what the dataset would be called.
 ///
-/// In a cube (`is_cube`) the column `value` alone holds figures; all others tell its cells apart.
+/// In a cube the column `value` alone holds figures; all others tell its cells apart.
 pub fn guess(
     columns: &[String],
     sample: &[Vec<String>],
-    (name, is_cube): (&str, bool),
+    (name, format): (&str, Format),
     codes: &Codes,
 ) -> Guess {
     let mut left: Vec<usize> = (0..columns.len()).collect();
@@ -150,11 +154,16 @@ pub fn guess(
         Some(left.remove(found))
     };
     if let Some(at) = take(FLAGS) {
-        found.flags.push(flags(&columns[at]));
+        found.flags.push(said(format, "flags").unwrap_or_else(|| flags(&columns[at])));
+    }
+    if let Some(own) = said(format, CONFIDENTIALITY)
+        && take(&[&CONFIDENTIALITY.to_lowercase()]).is_some()
+    {
+        found.flags.push(own);
     }
     for at in left {
         let (column, values) = (&columns[at], values(at));
-        if if is_cube { column == VALUE } else { is_figure(&values) } {
+        if if format.is_cube() { column == VALUE } else { is_figure(&values) } {
             found.measures.push(measure(column));
             hidden_marks(&values, &mut found);
         } else {
@@ -213,6 +222,8 @@ fn region(columns: &[String], at: usize, values: &[&str], codes: &Codes) -> Regi
         county: None,
         codes: if is_ours { RegionCodes::UsCounty } else { RegionCodes::Own },
         totals: crate::source::description::Totals::Refuse,
+        also: Vec::new(),
+        prefix: None,
     }
 }
 
@@ -240,6 +251,12 @@ fn by_values<'a>(left: &[usize], values: &dyn Fn(usize) -> Vec<&'a str>) -> Opti
     })
 }
 
+/// What is known of a column of flags in messages of a format.
+fn said(format: Format, column: &str) -> Option<Flags> {
+    // A damaged definition is said where sources are read; here the letters that are known everywhere remain.
+    flags_of(format, column).ok().flatten()
+}
+
 fn flags(column: &str) -> Flags {
     let list = |flags: &[&str]| flags.iter().map(|&flag| flag.to_owned()).collect();
     Flags {
@@ -250,6 +267,7 @@ fn flags(column: &str) -> Flags {
         provisional: list(&["p", "P"]),
         disclosed: list(&["a", "A", "b", "B", "d", "f", "n", "r", "R", "u", "U"]),
         letters: true,
+        ..Flags::default()
     }
 }
 
@@ -277,7 +295,7 @@ fn measure(column: &str) -> Measure {
     } else {
         Kind::Amount
     };
-    Measure { name, column: column.to_owned(), unit: String::new(), kind, times: None, flags: None }
+    Measure { name, column: column.to_owned(), kind, ..Measure::default() }
 }
 
 fn hidden_marks(values: &[&str], found: &mut Description) {

@@ -1,6 +1,6 @@
 //! Keys of rows: the text of a column, read once for each text that occurs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::fault::Fault;
 use crate::source::codes::{Code, Counties, Industries};
@@ -23,8 +23,8 @@ pub(super) enum Key {
 pub(super) struct Keys {
     /// The values as they are kept.
     pub(super) names: Vec<String>,
-    at: BTreeMap<String, u32>,
-    read: BTreeMap<String, Key>,
+    at: HashMap<String, u32>,
+    read: HashMap<String, Key>,
     last: Option<(String, Key)>,
     /// What a person should know about some of them.
     pub(super) notes: BTreeSet<String>,
@@ -50,7 +50,14 @@ impl Keys {
             self.read.insert(text.to_owned(), key.clone());
             key
         });
-        self.last = Some((text.to_owned(), key.clone()));
+        match &mut self.last {
+            Some((last, own)) => {
+                last.clear();
+                last.push_str(text);
+                own.clone_from(&key);
+            }
+            None => self.last = Some((text.to_owned(), key.clone())),
+        }
         key
     }
 

@@ -2,12 +2,20 @@
 
 use agglo::Error;
 
-use crate::source::description::Description;
+use crate::add::NO_PERIOD;
+use crate::intake::Format;
+use crate::sheet::wide::{PERIOD, VALUE};
+use crate::source::description::{Description, Flags};
 
-const SOURCES: [(&str, &str); 3] = [
+const SOURCES: [(&str, &str); 8] = [
     ("qcew-annual", include_str!("../../../../definitions/sources/qcew-annual.toml")),
     ("qcew-quarterly", include_str!("../../../../definitions/sources/qcew-quarterly.toml")),
     ("cbp-county", include_str!("../../../../definitions/sources/cbp-county.toml")),
+    ("bds-county", include_str!("../../../../definitions/sources/bds-county.toml")),
+    ("bea-regional", include_str!("../../../../definitions/sources/bea-regional.toml")),
+    ("svi-county", include_str!("../../../../definitions/sources/svi-county.toml")),
+    ("eurostat", include_str!("../../../../definitions/sources/eurostat.toml")),
+    ("sdmx", include_str!("../../../../definitions/sources/sdmx.toml")),
 ];
 
 /// The sources that are known.
@@ -28,28 +36,85 @@ pub fn sources() -> Result<Vec<Description>, Error> {
 ///
 /// As [`sources`].
 pub fn recognised(columns: &[String]) -> Result<Option<(Description, Vec<String>)>, Error> {
-    let has = |name: &String| columns.contains(name);
-    let found = sources()?.into_iter().find(|source| source.known_by.iter().all(has));
+    let has = |name: &String| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    let is_known =
+        |source: &Description| !source.known_by.is_empty() && source.known_by.iter().all(has);
+    let found = sources()?.into_iter().find(is_known);
     let Some(mut source) = found else { return Ok(None) };
+    spelled(&mut source, columns);
     let mut lacks: Vec<String> = Vec::new();
-    let mut keep = |name: &String| {
-        let is_there = columns.contains(name);
-        if !is_there && !lacks.contains(name) {
+    let is_wide = source.is_wide;
+    let mut keep = |name: &String, is_optional: bool| {
+        let is_made = is_wide && (name == PERIOD || name == VALUE);
+        let is_there = is_made || columns.contains(name);
+        if !is_there && !is_optional && !lacks.contains(name) {
             lacks.push(name.clone());
         }
         is_there
     };
-    source.measures.retain(|measure| keep(&measure.column));
-    source.dimensions.retain(|dimension| keep(&dimension.column));
-    source.flags.retain(|flags| keep(&flags.column));
+    let flags = source.flags.clone();
+    source.measures.retain(|measure| keep(&measure.column, measure.is_optional));
+    source.dimensions.retain(|dimension| keep(&dimension.column, false));
+    source.flags.retain(|flags| keep(&flags.column, flags.is_optional));
+    let mut is_doubtful = false;
+    for measure in &mut source.measures {
+        let is_left = measure.spoken_of(&source.flags).is_empty();
+        measure.is_zero_doubtful = is_left && !measure.spoken_of(&flags).is_empty();
+        is_doubtful |= measure.is_zero_doubtful;
+    }
     let columns_of_period = source.period.as_ref().and_then(|period| period.column.clone());
-    if let Some(column) = columns_of_period.filter(|column| !keep(column)) {
+    if let Some(column) = columns_of_period.filter(|column| !keep(column, false)) {
         source.period = None;
         lacks.retain(|other| *other != column);
-        lacks.push(format!("{column}: the file does not say of when it is"));
+        lacks.push(format!("{column}: {NO_PERIOD}"));
     }
     let notes = lacks.into_iter().map(|column| format!("the file has no column {column}"));
-    Ok(Some((source, notes.collect())))
+    let doubt =
+        "a 0 is kept without a figure: the flags that say whether it is one are not in the file";
+    let doubt = is_doubtful.then(|| doubt.to_owned());
+    Ok(Some((source, notes.chain(doubt).collect())))
+}
+
+/// Gives the columns of a source the names that a file writes in other letters, large or small.
+fn spelled(source: &mut Description, columns: &[String]) {
+    let spell = |name: &mut String| {
+        let alike = |column: &&String| column.eq_ignore_ascii_case(name);
+        if !columns.contains(name)
+            && let Some(own) = columns.iter().find(alike)
+        {
+            name.clone_from(own);
+        }
+    };
+    let region = source.region.iter_mut();
+    region.for_each(|own| std::iter::once(&mut own.column).chain(&mut own.county).for_each(spell));
+    let industry = source.industry.iter_mut();
+    industry
+        .for_each(|own| std::iter::once(&mut own.column).chain(&mut own.edition).for_each(spell));
+    let period = source.period.iter_mut();
+    period.for_each(|own| own.column.iter_mut().chain(&mut own.quarter).for_each(spell));
+    source.dimensions.iter_mut().for_each(|own| spell(&mut own.column));
+    source.measures.iter_mut().for_each(|own| {
+        spell(&mut own.column);
+        own.flags.iter_mut().for_each(spell);
+    });
+    source.flags.iter_mut().for_each(|own| spell(&mut own.column));
+    source.leave_out.iter_mut().for_each(|own| spell(&mut own.column));
+}
+
+/// What the flags of cubes say, where a message of this format has them in this column.
+///
+/// # Errors
+///
+/// As [`sources`].
+pub fn flags_of(format: Format, column: &str) -> Result<Option<Flags>, Error> {
+    let name = match format {
+        Format::EurostatTsv => "eurostat",
+        Format::SdmxCsv | Format::SdmxJson | Format::SdmxMl => "sdmx",
+        _ => return Ok(None),
+    };
+    let source = sources()?.into_iter().find(|source| source.dataset == name);
+    let flags = source.map(|source| source.flags).unwrap_or_default();
+    Ok(flags.into_iter().find(|flags| flags.column == column))
 }
 
 #[cfg(test)]
@@ -60,7 +125,7 @@ mod tests {
     fn every_source_is_readable_and_known_by_columns_that_it_uses() {
         for source in sources().unwrap() {
             let used = source.columns();
-            assert!(!source.known_by.is_empty());
+            assert!(!source.known_by.is_empty() || source.fetch.is_some());
             assert!(
                 source.known_by.iter().all(|column| used.contains(&column.as_str())),
                 "{}",
@@ -77,6 +142,7 @@ mod tests {
         let (source, notes) = recognised(&columns).unwrap().unwrap();
         assert_eq!(source.measures.len(), 1);
         assert!(source.period.is_none() && source.flags.is_empty());
+        assert!(source.measures[0].is_zero_doubtful, "a 0 may hide a figure");
         assert!(notes.iter().any(|note| note.contains("year")), "{notes:?}");
         assert!(recognised(&["region".to_owned()]).unwrap().is_none());
     }

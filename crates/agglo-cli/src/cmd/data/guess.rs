@@ -1,11 +1,12 @@
 //! `agglo data guess FILE`: what its columns probably mean.
 
 use agglo::Error;
+use agglo_data::add::described;
 use agglo_data::atomic;
 use agglo_data::intake::Opened;
 
 use crate::args::{Global, GuessArgs};
-use crate::cmd::data::{codes, described, limits, open, wishes};
+use crate::cmd::data::{codes, limits, mark, open, wishes};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,12 +26,14 @@ pub(super) fn run(args: &GuessArgs, global: &Global, printer: &Printer) -> Resul
     let Some(mut table) = tables.next() else {
         return Err(Error::new("E0410", "the file holds no table").at(file).into());
     };
-    let (mut found, notes) =
-        described(&mut table, &args.written, &codes).map_err(|faults| faults.into_error(&file))?;
+    let (mut found, notes) = described(&mut table, mark(&args.written), &codes)
+        .map_err(|faults| faults.into_error(&file))?;
     let written = &mut found.description.file;
     written.encoding = written.encoding.take().or_else(|| args.written.encoding.clone());
     written.delimiter = written.delimiter.or(args.written.delimiter);
     written.comment = written.comment.or(args.written.comment);
+    written.header_row = written.header_row.or(args.written.header_row);
+    written.sheet = written.sheet.take().or_else(|| args.written.sheet.clone());
     for doubt in found.doubts.iter().chain(&notes) {
         printer.message(&format!("to be decided: {doubt}"));
     }

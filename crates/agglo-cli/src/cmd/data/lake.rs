@@ -80,12 +80,13 @@ fn rows(args: &LineageArgs, lake: &Lake, as_of: &AsOf, printer: &Printer) -> Res
     let lines = origins.iter().map(|origin| {
         let files: Vec<&str> = origin.files.iter().map(|file| file.name.as_str()).collect();
         format!(
-            "{}: {} of {}, vintage {} ({})\n",
+            "{}: {} of {}, vintage {} ({})\n  {}\n",
             join(&origin.keys),
             join(&origin.line),
             files.join(", "),
             origin.vintage,
-            origin.published
+            origin.published,
+            join(&origin.figures)
         )
     });
     printer.data(&lines.collect::<String>())?;

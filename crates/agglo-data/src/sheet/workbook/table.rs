@@ -152,7 +152,7 @@ fn body(grid: &Grid, last: u32, notes: &mut Vec<String>) -> Vec<u32> {
     };
     let first = below[cut];
     if let Some((column, cell)) = grid.rows[&first].first_key_value() {
-        let shown: String = cell.text.chars().take(60).collect();
+        let shown: String = cell.text.chars().take(200).collect();
         let place = format!("{}{}", letters(*column), first + 1);
         let count = below.len() - cut;
         notes.push(format!("{count} rows below the table passed over, from {place}: `{shown}`"));

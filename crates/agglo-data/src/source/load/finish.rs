@@ -6,7 +6,7 @@ use crate::sheet::Sheet;
 use crate::source::cells::Status;
 use crate::source::doubts::Repeated;
 use crate::source::load::key::Role;
-use crate::source::load::{LINE, Loaded, PERIOD, Reading, STATUS};
+use crate::source::load::{HIGH, LINE, LOW, Loaded, PERIOD, Reading, STATUS};
 
 /// Repeated rows that a note names.
 const NAMED: usize = 5;
@@ -35,6 +35,16 @@ impl Reading<'_> {
             columns.push((name.clone(), Values::Numbers(std::mem::take(&mut column.values))));
             let (names, at) = (statuses.clone(), std::mem::take(&mut column.statuses));
             columns.push((format!("{name}{STATUS}"), Values::Codes { names, at }));
+            if let Some(bounds) = &mut column.bounds {
+                for (ends, end) in bounds.iter_mut().zip([LOW, HIGH]) {
+                    let values = Values::Numbers(std::mem::take(ends));
+                    columns.push((format!("{name}{end}"), values));
+                }
+            }
+        }
+        for kept in &mut self.kept {
+            let (names, at) = (kept.keys.names.clone(), std::mem::take(&mut kept.rows));
+            columns.push((kept.name.clone(), Values::Codes { names, at }));
         }
         columns.push((LINE.to_owned(), Values::Whole(std::mem::take(&mut self.lines))));
         Block::new(columns).map_err(|error| Fault::new(error.what().to_owned()).into())

@@ -59,7 +59,16 @@ fn read(
     options: &Options,
 ) -> Read {
     let fix = options.fix_codes;
+    let prefix = description.region.as_ref().and_then(|region| region.prefix.as_deref());
+    let text = match prefix.filter(|_| role == Role::Region) {
+        Some(prefix) => match text.strip_prefix(prefix) {
+            Some(code) => code,
+            None => return Read::LeaveOut("an area of another kind".to_owned()),
+        },
+        None => text,
+    };
     match (role, &description.region, &description.industry) {
+        (Role::Region, Some(region), _) if region.also.iter().any(|code| code == text) => any(text),
         (Role::Region, Some(region), _) => match region.codes {
             RegionCodes::UsCounty if options.apart.contains(text.trim()) => {
                 apart(text, &codes.counties)

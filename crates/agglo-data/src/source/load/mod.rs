@@ -32,6 +32,10 @@ pub const PERIOD: &str = "period";
 pub const LINE: &str = "line";
 /// What a measure's column of statuses ends in.
 pub const STATUS: &str = "_status";
+/// What the column of the least that a hidden figure can be ends in.
+pub const LOW: &str = "_low";
+/// What the column of the most that a hidden figure can be ends in.
+pub const HIGH: &str = "_high";
 
 /// Codes that keys are read by.
 pub struct Codes {
@@ -110,9 +114,19 @@ pub fn load(
 struct Column<'a> {
     measure: &'a Measure,
     at: usize,
-    flags: Option<(&'a Flags, usize)>,
+    flags: Vec<(&'a Flags, usize)>,
     values: Vec<Option<f64>>,
     statuses: Vec<Option<u32>>,
+    /// The least and the most of hidden figures, where the source says them.
+    bounds: Option<[Vec<Option<f64>>; 2]>,
+}
+
+/// A column of flags that is kept as published.
+struct Kept {
+    name: String,
+    at: usize,
+    keys: Keys,
+    rows: Vec<Option<u32>>,
 }
 
 struct Reading<'a> {
@@ -121,6 +135,7 @@ struct Reading<'a> {
     options: &'a Options,
     keys: Vec<KeyColumn>,
     columns: Vec<Column<'a>>,
+    kept: Vec<Kept>,
     leave_out: Vec<(usize, &'a LeaveOut)>,
     edition: Option<usize>,
     lines: Vec<Option<i64>>,
@@ -179,14 +194,17 @@ impl<'a> Reading<'a> {
         }
         let mut measures = Vec::new();
         for measure in &description.measures {
-            let flags = match &measure.flags {
-                Some(name) => description.flags.iter().find(|flags| flags.column == *name),
-                None => description.flags.first(),
-            };
-            let flags = flags.map(|flags| (flags, place(&flags.column)));
+            let flags = measure.spoken_of(&description.flags).into_iter();
+            let flags = flags.map(|flags| (flags, place(&flags.column))).collect();
             let (at, values, statuses) = (place(&measure.column), Vec::new(), Vec::new());
-            measures.push(Column { measure, at, flags, values, statuses });
+            let bounds = measure.has_bounds(&description.flags).then(Default::default);
+            measures.push(Column { measure, at, flags, values, statuses, bounds });
         }
+        let kept = description.flags.iter().filter_map(|flags| {
+            let (name, at) = (flags.keep.clone()?, place(&flags.column));
+            Some(Kept { name, at, keys: Keys::default(), rows: Vec::new() })
+        });
+        let kept = kept.collect();
         let leave_out =
             description.leave_out.iter().map(|left| (place(&left.column), left)).collect();
         if !faults.is_empty() {
@@ -201,6 +219,7 @@ impl<'a> Reading<'a> {
             options,
             keys,
             columns: measures,
+            kept,
             leave_out,
             edition,
             lines: Vec::new(),

@@ -11,6 +11,15 @@ pub(in crate::source) struct Rank {
     pub(in crate::source) level: usize,
 }
 
+/// Names of all regions together in tables with codes of their own.
+const TOTALS: [&str; 9] =
+    ["total", "all", "sum", "gesamt", "insgesamt", "totale", "totaal", "ensemble", "totalt"];
+
+/// Whether a region's name says that it is all of them.
+pub(super) fn is_total(region: &str) -> bool {
+    TOTALS.iter().any(|total| region.eq_ignore_ascii_case(total))
+}
+
 /// Digits of an industry's code, 0 for all industries.
 pub(super) fn level(industry: &str) -> usize {
     match industry {

@@ -4,15 +4,16 @@ use crate::fault::{Fault, Faults};
 use crate::sheet::{Record, Sheet};
 use crate::source::cells::{Figure, Status, figure};
 use crate::source::description::IndustryCodes;
-use crate::source::keys::Key;
+use crate::source::keys::{Key, any};
 use crate::source::load::Reading;
 use crate::source::load::key::Role;
-use crate::source::load::rank::{Rank, level};
+use crate::source::load::rank::{Rank, is_total, level};
 
 /// A row that is kept.
 pub(super) struct Row {
     keys: Vec<u32>,
     figures: Vec<Figure>,
+    flags: Vec<Option<u32>>,
 }
 
 /// What a row is.
@@ -52,15 +53,19 @@ impl Reading<'_> {
         let decimal = self.description.file.decimal();
         let mut figures = Vec::with_capacity(self.columns.len());
         for (measure, column) in self.columns.iter().enumerate() {
-            let flag =
-                column.flags.map_or(Status::Disclosed, |(flags, at)| flags.status(field(at)));
-            if let (Status::Unknown, Some((_, at))) = (flag, column.flags) {
-                let of = (sheet.columns()[at].clone(), field(at).trim().to_owned());
-                let first = || (0, sheet.place(record.at(), Some(at)));
-                self.unknown_flags.entry(of).or_insert_with(first).0 += 1;
+            let (mut flag, mut range) = (Status::Disclosed, None);
+            for (flags, at) in &column.flags {
+                let own = flags.status(field(*at));
+                range = range.or_else(|| flags.range(field(*at)));
+                flag = flag.max(own);
+                if own == Status::Unknown {
+                    let of = (sheet.columns()[*at].clone(), field(*at).trim().to_owned());
+                    let first = || (0, sheet.place(record.at(), Some(*at)));
+                    self.unknown_flags.entry(of).or_insert_with(first).0 += 1;
+                }
             }
             let text = field(column.at);
-            match figure(text, flag, column.measure, &self.description.marks, decimal) {
+            match figure(text, (flag, range), column.measure, &self.description.marks, decimal) {
                 Ok(found) => {
                     self.doubts.number(measure, text, found.value, record.at());
                     figures.push(found);
@@ -75,7 +80,14 @@ impl Reading<'_> {
             return Taken::Wrong(wrong);
         }
         self.edition(&keys, self.edition.map(field), record.at());
-        Taken::Kept(Row { keys, figures })
+        let mut flags = Vec::with_capacity(self.kept.len());
+        for kept in &mut self.kept {
+            flags.push(match kept.keys.key(field(kept.at), any) {
+                Key::Is(at) => Some(at),
+                _ => None,
+            });
+        }
+        Taken::Kept(Row { keys, figures, flags })
     }
 
     fn edition(&mut self, keys: &[u32], named: Option<&str>, at: u64) {
@@ -125,6 +137,13 @@ impl Reading<'_> {
             column.values.push(figure.value);
             let status = Status::ALL.iter().position(|status| *status == figure.status);
             column.statuses.push(status.and_then(|at| u32::try_from(at).ok()));
+            if let Some([low, high]) = &mut column.bounds {
+                low.push(figure.low);
+                high.push(figure.high);
+            }
+        }
+        for (kept, flag) in self.kept.iter_mut().zip(row.flags) {
+            kept.rows.push(flag);
         }
         self.lines.push(i64::try_from(at).ok());
     }
@@ -142,7 +161,8 @@ impl Reading<'_> {
                     let total = own.and_then(|own| own.total.as_deref());
                     rank.parts += usize::from(total.is_some_and(|total| total != name));
                 }
-                Role::Region | Role::Period => {}
+                Role::Region => rank.parts += usize::from(!is_total(name)),
+                Role::Period => {}
             }
         }
         rank
