@@ -5,6 +5,7 @@ pub mod blueprint;
 pub mod catalogue;
 pub mod classification;
 pub mod cluster_definition;
+pub mod concordance;
 pub mod error;
 pub mod estimate;
 pub mod id;

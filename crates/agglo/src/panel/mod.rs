@@ -3,6 +3,7 @@
 //! A panel holds one variable of one table. Reading a cell gives a [`Cell`], which carries its status;
 //! a code that is not on an axis is an error of the caller, never a zero.
 
+pub mod carry;
 pub mod cell;
 pub mod changes;
 pub mod fact;
