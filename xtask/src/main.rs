@@ -20,6 +20,7 @@ const VERBS: &[(&str, &str, Run)] = &[
     ("bench", "[--profile NAME] [--threads N] [--alone] [ROW]…", bench::run),
     ("cases", "PATH… [--measure NAME]…", cases::run),
     ("clusters", "--from DIR [-o definitions/clusters]", pack::run_clusters),
+    ("concordances", "--from DIR [-o demo/starter]", pack::run_concordances),
     ("every-county", "[--nth N] [--draws few]", every_county::run),
     ("fit", "[--pack DIR]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter]", pack::run),

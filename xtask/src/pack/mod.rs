@@ -2,14 +2,32 @@
 
 #[cfg(feature = "lake")]
 mod build;
+mod concordances;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use agglo::Error;
+use agglo_data::starter::PackedSource;
+use serde::Deserialize;
 
 #[cfg(feature = "lake")]
 use build::{define::write as write_clusters, write};
+
+/// Agency, table, vintage, carrier and notice of each dataset.
+const SOURCES: &str = include_str!("../../../definitions/sources.toml");
+
+#[derive(Deserialize)]
+struct Sources {
+    source: Vec<PackedSource>,
+}
+
+/// The datasets that the pack is made of.
+fn sources() -> Result<Vec<PackedSource>, Error> {
+    let sources: Sources = toml::from_str(SOURCES)
+        .map_err(|cause| Error::new("E0403", cause.to_string()).at("definitions/sources.toml"))?;
+    Ok(sources.source)
+}
 
 /// Runs `pack --from DIR [-o FOLDER]`.
 ///
@@ -27,6 +45,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
 /// As [`run`].
 pub(crate) fn run_clusters(arguments: &[String]) -> Result<bool, String> {
     begin("clusters", "definitions/clusters", write_clusters, arguments)
+}
+
+/// Runs `concordances --from DIR [-o FOLDER]`: makes the classifications and their links alone, into a pack that
+/// is there.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(crate) fn run_concordances(arguments: &[String]) -> Result<bool, String> {
+    let done = folders("concordances", "demo/starter", arguments)
+        .and_then(|(from, to)| concordances::write_alone(&from, &to));
+    done.map(|()| true).map_err(|error| error.to_string())
 }
 
 /// Runs what a verb does from a folder to a folder; without SQL in this build, in the build that has it.
@@ -96,7 +126,6 @@ fn write_clusters(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 /// Says on stderr what was done.
-#[cfg(feature = "lake")]
 #[expect(clippy::print_stderr, reason = "a task's messages go to stderr")]
 fn say(text: &str) {
     eprintln!("{text}");

@@ -2,6 +2,7 @@
 //! fault at once.
 
 pub mod blueprint;
+pub mod classifications;
 pub mod clusters;
 mod embedded;
 pub(crate) mod fields;

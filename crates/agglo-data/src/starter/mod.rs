@@ -5,6 +5,7 @@
 mod changes;
 mod classification;
 mod clusters;
+mod concordances;
 mod facts;
 mod input_output;
 mod jobs;
@@ -26,6 +27,7 @@ use agglo::map::input_output::Account;
 use agglo::panel::{Changes, ClusterStructure, Facts, Jobs, Panel, Structure};
 
 pub use classification::{naics_2012, naics_2017};
+pub use concordances::naics_2022;
 pub use facts::fact_definitions;
 pub use input_output::SOURCE as INPUT_OUTPUT;
 pub use manifest::{MANIFEST, Manifest, PackedFile, PackedSource, SourceCard};

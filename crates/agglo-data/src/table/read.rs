@@ -116,6 +116,9 @@ impl PackFile {
             ColumnReader::DoubleColumnReader(reader) => {
                 Column::Numbers(values(reader, count, optional, |value| value)?)
             }
+            ColumnReader::FloatColumnReader(reader) => {
+                Column::Numbers(values(reader, count, optional, f64::from)?)
+            }
             ColumnReader::ByteArrayColumnReader(reader) => {
                 Column::Texts(values(reader, count, optional, |bytes: ByteArray| {
                     String::from_utf8_lossy(bytes.data()).into_owned()

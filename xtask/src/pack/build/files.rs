@@ -4,18 +4,9 @@ use std::path::{Path, PathBuf};
 
 use agglo::Error;
 use agglo_data::atomic::write_all;
-use agglo_data::starter::{MANIFEST, Manifest, PackedFile, PackedSource, digest};
+use agglo_data::starter::{MANIFEST, Manifest, PackedFile, digest};
 use agglo_data::table::{Table, write};
 use agglo_data::warehouse::Query;
-use serde::Deserialize;
-
-/// Agency, table, vintage, carrier and notice of each dataset.
-const SOURCES: &str = include_str!("../../../../definitions/sources.toml");
-
-#[derive(Deserialize)]
-struct Sources {
-    source: Vec<PackedSource>,
-}
 
 /// Files made so far; nothing is written before all are made.
 pub(super) struct Pack {
@@ -53,14 +44,11 @@ impl Pack {
 
     /// Writes all files and the list of them; how many bytes they hold together.
     pub(super) fn finish(mut self) -> Result<usize, Error> {
-        let sources: Sources = toml::from_str(SOURCES).map_err(|cause| {
-            Error::new("E0403", cause.to_string()).at("definitions/sources.toml")
-        })?;
         self.files.sort_by(|a, b| a.name.cmp(&b.name));
         let manifest = Manifest {
             schema: "agglo/starter/1".to_owned(),
             files: self.files,
-            sources: sources.source,
+            sources: super::super::sources()?,
         };
         manifest.check()?;
         self.bytes.push((MANIFEST.to_owned(), manifest.text()?.into_bytes()));

@@ -25,6 +25,7 @@ use agglo::Error;
 use agglo_data::table::Table;
 use agglo_data::warehouse::{Query, Warehouse};
 
+use super::concordances;
 use files::Pack;
 
 /// Regions of a row group: large enough to compress well, small enough to read one region alone.
@@ -68,6 +69,9 @@ pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
     people::write(&warehouse, &axis, &areas, &mut pack)?;
     facts::write(&warehouse, &axis, &mut pack)?;
     input_output::write(&warehouse, &mut pack)?;
+    for made in concordances::tables(from)? {
+        pack.add(&made.table, &[0], made.holds, None)?;
+    }
     let bytes = pack.finish()?;
     super::say(&format!("{bytes:>10} bytes in {:.0} s", begun.elapsed().as_secs_f64()));
     Ok(())
@@ -80,7 +84,8 @@ fn register(warehouse: &Warehouse, from: &Path, tables: &[(&str, &str)]) -> Resu
 
 /// Looks for every file before any work is begun.
 fn complete(from: &Path) -> Result<(), Error> {
-    let files = TABLES.iter().map(|(_, file)| *file).chain(places::FILES);
+    let files =
+        TABLES.iter().map(|(_, file)| *file).chain(places::FILES).chain(concordances::FILES);
     let missing: Vec<&str> = files.filter(|file| !from.join(file).is_file()).collect();
     if missing.is_empty() {
         return Ok(());
