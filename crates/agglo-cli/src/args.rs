@@ -16,8 +16,8 @@ mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
 pub(crate) use data::{
-    AddArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs, LineageArgs, ListArgs, Repair,
-    UpdateArgs, WrittenArgs,
+    AbsentRows, AddArgs, CarryArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
+    LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 

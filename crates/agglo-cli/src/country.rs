@@ -45,6 +45,6 @@ impl Country {
 
     /// The region that a person means.
     pub(crate) fn region(&self, text: &str) -> Result<Region, Error> {
-        agglo_data::region::resolve(&self.tables.regions, text)
+        crate::place::region(&self.starter, &self.tables.regions, text)
     }
 }

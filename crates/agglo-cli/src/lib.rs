@@ -7,6 +7,7 @@ pub mod desk;
 mod exit;
 mod failure;
 mod money;
+mod place;
 mod plot;
 mod printer;
 mod table;

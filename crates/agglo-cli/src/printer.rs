@@ -1,6 +1,7 @@
 //! Standard output is data, standard error is messages; progress shows on a terminal only.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,6 +10,17 @@ use serde::Serialize;
 use crate::args::Global;
 use crate::table::Table;
 
+/// Whether messages are kept back: as the printer that was made last.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Writes a message to standard error where no printer is at hand: what was understood of an argument.
+pub(crate) fn note(text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        // A closed standard error leaves nobody to tell.
+        let _ = writeln!(anstream::stderr(), "note: {text}");
+    }
+}
+
 /// Where output goes and how much of it.
 pub(crate) struct Printer {
     quiet: bool,
@@ -16,6 +28,7 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new(global: &Global) -> Self {
+        QUIET.store(global.quiet, Ordering::Relaxed);
         Self { quiet: global.quiet }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod add;
 pub mod atomic;
+pub mod carry;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
@@ -17,6 +18,7 @@ pub mod lake;
 pub mod measure;
 pub mod nearest;
 pub mod region;
+pub mod regions;
 pub mod sheet;
 pub mod source;
 pub mod starter;

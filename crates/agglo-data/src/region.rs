@@ -31,7 +31,7 @@ pub fn resolve(regions: &[Region], text: &str) -> Result<Region, Error> {
 }
 
 /// One region of several members, named after them.
-fn several(members: &[&Region]) -> Region {
+pub(crate) fn several(members: &[&Region]) -> Region {
     let mut members = members.to_vec();
     members.sort_by(|a, b| a.id.cmp(&b.id));
     members.dedup_by(|a, b| a.id == b.id);

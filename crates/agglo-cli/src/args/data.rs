@@ -28,6 +28,8 @@ pub(crate) enum DataVerb {
     Add(Box<AddArgs>),
     /// Fetch what is newer from agencies' servers and load it
     Update(UpdateArgs),
+    /// The same figures in the codes of another classification, as a dataset beside the original
+    Carry(CarryArgs),
     /// Where the figures of a dataset came from
     Lineage(LineageArgs),
     /// Check every file of the lake against its digest
@@ -121,8 +123,49 @@ pub(crate) struct AddArgs {
     /// Read and check, write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Carry it to this classification as well, as `data carry` does: naics-2017, isic-4
+    #[arg(long, value_name = "CLASSIFICATION")]
+    pub(crate) to: Option<String>,
     #[command(flatten)]
     pub(crate) written: WrittenArgs,
+}
+
+/// Arguments of `data carry`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data carry jobs --to naics-2017\n  agglo data carry qcew-annual --to naics-2017 --absent zero\n  agglo data carry exports --to isic-4 --concordance sitc-isic.csv\n\nWhat comes whole from one code stays as it is. What was split gets a share from the jobs in the new codes, of the region or else of the nation, and bounds from none to all. Codes without a link are listed. A concordance of your own has columns from, to and, if known, share."
+)]
+pub(crate) struct CarryArgs {
+    /// A dataset of the lake
+    pub(crate) dataset: String,
+    /// The classification to carry to: naics-2012, naics-2017, naics-2022, isic-3, isic-3.1, isic-4, isic-5, nace-1, nace-2, nace-2.1, or what your concordance leads to
+    #[arg(long, value_name = "CLASSIFICATION")]
+    pub(crate) to: String,
+    /// The classification of its codes; found out where it can be
+    #[arg(long, value_name = "CLASSIFICATION")]
+    pub(crate) from: Option<String>,
+    /// A concordance of your own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) concordance: Option<PathBuf>,
+    /// A dataset of the lake in the new codes, whose figures give the shares of splits
+    #[arg(long, value_name = "DATASET")]
+    pub(crate) shares: Option<String>,
+    /// The name of the dataset that is made
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// What a code without a row means where others have one
+    #[arg(long, value_name = "WHAT", default_value = "unknown")]
+    pub(crate) absent: AbsentRows,
+}
+
+/// What a code without a row means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AbsentRows {
+    /// It is not known: a sum with it has no value
+    #[default]
+    Unknown,
+    /// There is none: the table is complete
+    Zero,
 }
 
 /// What can be repaired.

@@ -45,7 +45,11 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
         }
         Some(MapMeasure::Elements) => elements(&country, &region, global, printer)?,
         Some(MapMeasure::Underserved) => underserved(&map, global, printer)?,
-        Some(MapMeasure::LocationQuotient) => quotients(&map, args, global, printer)?,
+        Some(MapMeasure::LocationQuotient) => {
+            let code = args.industry.as_deref().unwrap_or_default();
+            quotients(&map, args, global, printer)
+                .map_err(|error| crate::place::with_vintage(error, &country, code))?;
+        }
         Some(MapMeasure::Peers) => peers(&map, global, printer)?,
     }
     if args.explain && !global.json {

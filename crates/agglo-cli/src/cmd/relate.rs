@@ -26,7 +26,8 @@ pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Resu
         let level = tables.classification.get(code).map(|industry| industry.level);
         industries.industry(code).is_some() && level.is_some_and(|level| (2..=4).contains(&level))
     };
-    let asked = agglo_data::industry::resolve(&tables.classification, compared, &args.industry)?;
+    let asked = agglo_data::industry::resolve(&tables.classification, compared, &args.industry)
+        .map_err(|error| crate::place::with_vintage(error, &country, &args.industry))?;
     let found = related(
         &tables.structure,
         &tables.classification,

@@ -9,6 +9,7 @@ use std::path::Path;
 use agglo::Error;
 use serde::Serialize;
 
+use crate::carry::{is_concordance, of_table};
 use crate::fault::{Fault, Faults};
 use crate::intake::{self, Limits, Named, Opened, Wishes, fingerprint};
 use crate::lake::{AsOf, FileCard, Lake, LeftOut, Load, Published};
@@ -156,6 +157,12 @@ impl<'a> Adding<'a> {
             if table.format.is_cube() && !table.sheet.columns().iter().any(|name| name == "value") {
                 return Err(Said::Message("attributes only, no figures".to_owned()));
             }
+            if how.map.is_none() && is_concordance(table.sheet.columns()) {
+                let (_, links) = of_table(table.sheet.as_mut(), &path.display().to_string())?;
+                let what = format!("a concordance of {links} links, no figures");
+                let way = "`agglo data carry --concordance` takes it";
+                return Err(Said::Message(format!("{what}: {way}")));
+            }
             let axes = table.extent.and_then(swapped);
             let (description, mut notes) =
                 describe::of(&mut table, how, self.codes).map_err(faults)?;
@@ -178,6 +185,9 @@ impl<'a> Adding<'a> {
             let left_out: Vec<LeftOut> =
                 left_out.map(|(why, rows)| LeftOut { why: why.clone(), rows: *rows }).collect();
             if let Some(open) = self.loads.get_mut(&description.dataset) {
+                if let Some(load) = &mut open.load {
+                    load.coded(&loaded.codes);
+                }
                 let (name, sha256, rows) = (file.clone(), sha256.clone(), loaded.rows);
                 open.files.push(FileCard { name, sha256, bytes, rows, left_out });
                 open.caveats.extend(notes.iter().cloned());

@@ -109,6 +109,15 @@ impl Load {
         (self.card.files, self.card.caveats) = (files, caveats);
     }
 
+    /// Says of which vintage the codes of some keys are, once they are known: `naics-2017` of `industry`.
+    pub fn coded(&mut self, codes: &BTreeMap<String, String>) {
+        for column in &mut self.card.columns {
+            if let Some(of) = codes.get(&column.name) {
+                column.codes = Some(of.clone());
+            }
+        }
+    }
+
     /// Makes the rows a new vintage, the newest of the dataset: readers see all of them or none.
     ///
     /// `published` is the time as the caller knows it: `2026-11-23` or `2026-11-23T07:00:00Z`. Where the

@@ -33,6 +33,7 @@ pub enum Code {
 
 /// Counties of the United States and what became of their codes.
 pub struct Counties {
+    vintage: String,
     known: BTreeSet<String>,
     became: BTreeMap<String, (Vec<String>, String)>,
     later: BTreeMap<String, String>,
@@ -46,6 +47,7 @@ const LATER: &str = include_str!("../../../../definitions/regions/us-county-late
 
 #[derive(Deserialize)]
 struct System {
+    vintage: String,
     became: Vec<Became>,
 }
 
@@ -94,7 +96,12 @@ impl Counties {
                 row.map_err(|cause| damaged(cause.to_string(), "us-island-areas.csv"))?;
             islands.insert(state, name);
         }
-        Ok(Self { known, became, later, islands })
+        Ok(Self { vintage: system.vintage, known, became, later, islands })
+    }
+
+    /// The years whose borders the codes have: `2017-2020`.
+    pub fn vintage(&self) -> &str {
+        &self.vintage
     }
 
     /// What a code of five digits, or what is left of one, is.
@@ -262,6 +269,14 @@ impl Industries {
             .filter(|(_, codes)| codes.contains(code))
             .map(|(year, _)| *year)
             .collect()
+    }
+
+    /// Editions that hold all of these codes, those apart that are in none.
+    pub fn common(&self, codes: &[String]) -> Vec<u16> {
+        let known: Vec<&String> = codes.iter().filter(|code| self.is_known(code)).collect();
+        let holds = |own: &BTreeSet<String>| known.iter().all(|code| own.contains(*code));
+        let all = self.editions.iter().filter(|(_, own)| !known.is_empty() && holds(own));
+        all.map(|(year, _)| *year).collect()
     }
 
     fn is_known(&self, code: &str) -> bool {

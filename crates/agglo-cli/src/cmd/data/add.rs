@@ -4,6 +4,7 @@ use std::path::Path;
 
 use agglo::Error;
 use agglo_data::add::{Adding, How, Measured, Said, Table, Vintage};
+use agglo_data::definitions::classifications::index;
 use agglo_data::lake::Lake;
 use agglo_data::source::Description;
 use agglo_report::words::Unit;
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::args::{AddArgs, Global, Repair};
+use crate::cmd::data::carry::{self, CarriedTold};
 use crate::cmd::data::{codes, limits, mark, wishes};
 use crate::country::Country;
 use crate::exit::Exit;
@@ -26,6 +28,9 @@ pub(crate) struct Added {
     tables: Vec<Table>,
     /// The vintages that were made.
     vintages: Vec<Vintage>,
+    /// The same in other codes, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    carried: Vec<CarriedTold>,
 }
 
 pub(super) fn run(
@@ -35,6 +40,9 @@ pub(super) fn run(
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     let codes = codes(&Country::open(global)?)?;
+    if let Some(to) = &args.to {
+        index()?.resolve(to)?;
+    }
     let how = how(args)?;
     let mut adding = Adding::new(lake, &codes);
     let (mut tables, mut failed, mut said) = (Vec::new(), Vec::new(), false);
@@ -52,7 +60,14 @@ pub(super) fn run(
         return Err(Failure(failed));
     }
     let vintages = if args.dry_run { Vec::new() } else { adding.publish(&now())? };
-    let added = Added { dry_run: args.dry_run, tables, vintages };
+    let carried = match &args.to {
+        Some(to) => {
+            let datasets: Vec<&str> = vintages.iter().map(|own| own.dataset.as_str()).collect();
+            carry::loaded(&datasets, to, lake, global)?
+        }
+        None => Vec::new(),
+    };
+    let added = Added { dry_run: args.dry_run, tables, vintages, carried };
     if global.json {
         printer.json("agglo/data-added/1", &added)?;
     } else {
@@ -92,6 +107,7 @@ pub(super) fn mapping(path: &Path) -> Result<Description, Error> {
 fn text(added: &Added) -> String {
     let mut lines: Vec<String> = added.tables.iter().flat_map(of_table).collect();
     lines.extend(added.vintages.iter().map(of_vintage));
+    lines.extend(added.carried.iter().map(|carried| carry::text(carried).trim_end().to_owned()));
     if added.dry_run {
         lines.push("nothing was written, as asked".to_owned());
     }

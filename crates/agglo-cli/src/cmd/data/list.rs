@@ -1,5 +1,7 @@
 //! `agglo data list`: what is built in, and what is in the lake.
 
+use std::collections::BTreeMap;
+
 use agglo_data::lake::{Dataset, Lake, Vintage};
 use serde::Serialize;
 
@@ -27,6 +29,8 @@ struct Held {
     periods: Vec<String>,
     /// Its rows.
     rows: u64,
+    /// The vintage of the codes of each key that has one: `industry`, `region`.
+    codes: BTreeMap<String, String>,
 }
 
 impl Held {
@@ -34,6 +38,8 @@ impl Held {
         let card = &vintage.manifest.card;
         let periods = vintage.periods();
         let ends = periods.first().into_iter().chain(periods.last().filter(|_| periods.len() > 1));
+        let codes = card.columns.iter();
+        let codes = codes.filter_map(|own| Some((own.name.clone(), own.codes.clone()?)));
         Self {
             id: card.dataset.clone(),
             agency: card.agency.clone(),
@@ -42,6 +48,7 @@ impl Held {
             loaded: vintage.manifest.published.clone(),
             periods: ends.map(|period| (*period).to_owned()).collect(),
             rows: vintage.rows(),
+            codes: codes.collect(),
         }
     }
 }
@@ -82,11 +89,14 @@ pub(super) fn run(
         ]);
     }
     for held in held {
+        let codes: Vec<String> =
+            held.codes.iter().map(|(key, codes)| format!(", {key} of {codes}")).collect();
         let notice = format!(
-            "In the lake: {} rows, {}, loaded {}.",
+            "In the lake: {} rows, {}, loaded {}{}.",
             held.rows,
             held.periods.join(" to "),
-            held.loaded
+            held.loaded,
+            codes.concat()
         );
         table.row(vec![held.id, held.agency, held.table, held.vintage, notice]);
     }

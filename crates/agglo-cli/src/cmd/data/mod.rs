@@ -1,6 +1,7 @@
 //! `agglo data`: what is in the data, from whom, of when; and how more of it comes in.
 
 mod add;
+mod carry;
 mod guess;
 mod lake;
 mod list;
@@ -27,6 +28,7 @@ pub(crate) fn run(args: &DataArgs, global: &Global, printer: &Printer) -> Result
         DataVerb::Guess(guess) => guess::run(guess, global, printer),
         DataVerb::Add(add) => add::run(add, &lake()?, global, printer),
         DataVerb::Update(update) => update::run(update, &lake()?, global, printer),
+        DataVerb::Carry(carry) => carry::run(carry, &lake()?, global, printer),
         DataVerb::Lineage(lineage) => lake::lineage(lineage, &lake()?, global, printer),
         DataVerb::Verify => lake::verify(&lake()?, global, printer),
         DataVerb::Gc(gc) => lake::gc(gc, &lake()?, global, printer),

@@ -1,12 +1,15 @@
 //! The end of a reading: rows as blocks, and what only all rows together can say.
 
+use std::collections::BTreeMap;
+
 use crate::fault::{Fault, Faults};
 use crate::lake::{Block, Values};
 use crate::sheet::Sheet;
 use crate::source::cells::Status;
+use crate::source::description::{IndustryCodes, RegionCodes};
 use crate::source::doubts::Repeated;
 use crate::source::load::key::Role;
-use crate::source::load::{HIGH, LINE, LOW, Loaded, PERIOD, Reading, STATUS};
+use crate::source::load::{HIGH, INDUSTRY, LINE, LOW, Loaded, PERIOD, REGION, Reading, STATUS};
 
 /// Repeated rows that a note names.
 const NAMED: usize = 5;
@@ -79,6 +82,7 @@ impl Reading<'_> {
             notes.push("0 rows".to_owned());
         }
         self.loaded.periods = self.periods();
+        self.loaded.codes = self.codes();
         self.loaded.repeated = same.into_iter().map(|(at, _)| at).collect();
         self.loaded.notes = notes;
         self.loaded.summaries = self.summaries.finish();
@@ -106,6 +110,28 @@ impl Reading<'_> {
             )
         });
         keys.chain(flags).collect()
+    }
+
+    /// Of which vintage the codes of regions and industries are.
+    fn codes(&self) -> BTreeMap<String, String> {
+        let mut codes = BTreeMap::new();
+        let names = |role: Role| {
+            let column = self.keys.iter().find(|column| column.role == role);
+            column.map_or(&[][..], |column| column.keys.names.as_slice())
+        };
+        let of_counties = [RegionCodes::UsCounty, RegionCodes::UsCountyInTwo];
+        if self.description.region.as_ref().is_some_and(|own| of_counties.contains(&own.codes)) {
+            let vintage = self.codes.counties.vintage();
+            codes.insert(REGION.to_owned(), format!("us-county {vintage}"));
+        }
+        let industry = self.description.industry.as_ref().map(|own| own.codes);
+        if industry == Some(IndustryCodes::Naics) {
+            let editions = self.codes.industries.common(names(Role::Industry));
+            let of: Vec<String> = editions.iter().map(|year| format!("naics-{year}")).collect();
+            codes.insert(INDUSTRY.to_owned(), of.join(" or "));
+        }
+        codes.retain(|_, of| !of.is_empty());
+        codes
     }
 
     fn periods(&self) -> Vec<String> {

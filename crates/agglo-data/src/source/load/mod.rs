@@ -77,6 +77,8 @@ pub struct Loaded {
     pub periods: Vec<String>,
     /// Figures by measure.
     pub summaries: Vec<Summary>,
+    /// The vintage of the codes of each key that has one: `naics-2012`, or several where all codes stand in each.
+    pub codes: BTreeMap<String, String>,
 }
 
 /// Reads a sheet by its description and hands over its blocks.
