@@ -23,7 +23,7 @@ const VERBS: &[(&str, &str, Run)] = &[
     ("concordances", "--from DIR [-o demo/starter]", pack::run_concordances),
     ("every-county", "[--nth N] [--draws few]", every_county::run),
     ("fit", "[--pack DIR]", simulate::run_fit),
-    ("pack", "--from DIR [-o demo/starter]", pack::run),
+    ("pack", "--from DIR [-o demo/starter] [--only world]", pack::run),
     ("study", "NAME [--from DIR]", study::run),
 ];
 

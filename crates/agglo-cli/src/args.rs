@@ -12,6 +12,7 @@ use crate::money::Money;
 
 mod analysis;
 mod data;
+mod place;
 mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
@@ -19,6 +20,7 @@ pub(crate) use data::{
     AbsentRows, AddArgs, CarryArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
+pub(crate) use place::PlaceArgs;
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
@@ -116,7 +118,7 @@ pub(crate) enum Verb {
 /// Arguments of `strategy`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-and-tools"
+    after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-and-tools\n  agglo strategy PT16 -o out\n  agglo strategy cornwall -o out"
 )]
 pub(crate) struct StrategyArgs {
     /// Code, name, or comma list read as one region
@@ -133,12 +135,14 @@ pub(crate) struct StrategyArgs {
     /// Folder for the page and its data; without it only the summary is printed
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
 }
 
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo map 12045\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
+    after_help = "Examples:\n  agglo map 12045\n  agglo map PT16\n  agglo map A1 --country mine.toml --lake data\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
 )]
 pub(crate) struct MapArgs {
     /// Code, name, or comma list read as one region
@@ -176,6 +180,8 @@ pub(crate) struct MapArgs {
     /// Print how each number was made
     #[arg(long)]
     pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
 }
 
 /// What a measure counts.

@@ -1,10 +1,20 @@
-//! The country that every verb reads: the starter pack, loaded once.
+//! The country that a verb reads: the starter pack's counties, another country that is built in, or a person's own.
+
+use std::path::Path;
 
 use agglo::Error;
-use agglo::base::region::Region;
+use agglo::base::region::{Outline, Region};
+use agglo_data::country::{CountryDescription, Vintages, built_in, built_ins};
+use agglo_data::lake::Lake;
+use agglo_data::region::{Meant, meant, resolve};
 use agglo_data::{Country as Tables, Starter};
+use agglo_report::Shapes;
 
-use crate::args::Global;
+use crate::args::{Global, PlaceArgs};
+use crate::failure::Failure;
+
+/// The country whose tables have a reader of their own.
+const COUNTIES: &str = "us";
 
 /// Figures and names of all regions.
 pub struct Country {
@@ -13,6 +23,9 @@ pub struct Country {
     /// Threads to work with; no answer depends on them.
     pub(crate) threads: u16,
 }
+
+/// Outlines of regions and of what is around them.
+pub(crate) type Ground = (Vec<Outline>, Vec<Outline>);
 
 impl Country {
     /// Opens the pack that is built in, or the one named.
@@ -23,12 +36,12 @@ impl Country {
         }
     }
 
-    /// Reads all tables, on as many threads as help or as were asked for.
+    /// Reads all tables of the counties, on as many threads as help or as were asked for.
     pub(crate) fn load(global: &Global) -> Result<Self, Error> {
         Self::of(Self::open(global)?, global.threads.unwrap_or(2))
     }
 
-    /// Reads all tables of a pack; what is worked on later uses as many threads.
+    /// Reads all tables of a pack's counties; what is worked on later uses as many threads.
     ///
     /// # Errors
     ///
@@ -38,6 +51,93 @@ impl Country {
         Ok(Self { starter, tables, threads })
     }
 
+    /// The country of a region that a person means, and the region.
+    ///
+    /// Other countries are looked at only where the text is no county, or where one of them is asked for.
+    ///
+    /// # Errors
+    ///
+    /// `E0101` where nothing or more than one thing is meant, with candidates and their countries; every fault of a
+    /// description and of its tables.
+    pub(crate) fn find(
+        text: &str,
+        place: &PlaceArgs,
+        global: &Global,
+    ) -> Result<(Self, Region), Failure> {
+        let starter = Self::open(global)?;
+        match place.country.as_deref() {
+            Some(own) if is_file(own) => {
+                let description = CountryDescription::at(Path::new(own))?;
+                let country = Self::of_lake(&description, starter, place, global)?;
+                let region = country.region(text)?;
+                Ok((country, region))
+            }
+            Some(id) => Self::of_built_in(&built_in(id)?, starter, text, global),
+            None => Self::anywhere(text, starter, global),
+        }
+    }
+
+    fn of_lake(
+        description: &CountryDescription,
+        starter: Starter,
+        place: &PlaceArgs,
+        global: &Global,
+    ) -> Result<Self, Failure> {
+        let lake = Lake::at(crate::cmd::data::folder(place.lake.as_deref())?);
+        let vintages = Vintages::said(&place.vintage, &lake)?;
+        let tables = Tables::read_from(description, &lake, &vintages)?;
+        Ok(Self { starter, tables, threads: global.threads.unwrap_or(2) })
+    }
+
+    fn of_built_in(
+        description: &CountryDescription,
+        starter: Starter,
+        text: &str,
+        global: &Global,
+    ) -> Result<(Self, Region), Failure> {
+        let threads = global.threads.unwrap_or(2);
+        let country = if description.id == COUNTIES {
+            Self::of(starter, threads)?
+        } else {
+            let tables = Tables::built_in(description, &starter)?;
+            Self { starter, tables, threads }
+        };
+        let region = country.region(text)?;
+        Ok((country, region))
+    }
+
+    fn anywhere(text: &str, starter: Starter, global: &Global) -> Result<(Self, Region), Failure> {
+        let counties = starter.regions()?;
+        let no_county = match crate::place::region(&starter, &counties, text) {
+            Ok(region) => return Ok((Self::of(starter, global.threads.unwrap_or(2))?, region)),
+            Err(error) => error,
+        };
+        if matches!(meant(&counties, text), Meant::Several) {
+            return Err(no_county.into());
+        }
+        let mut found = Vec::new();
+        for id in built_ins().filter(|id| *id != COUNTIES) {
+            let description = built_in(id)?;
+            let regions = description.places()?;
+            match meant(&regions, text) {
+                Meant::One(region) => found.push((description, vec![region])),
+                Meant::Several => {
+                    let several = agglo_data::region::candidates(&regions, text);
+                    found.push((description, several));
+                }
+                Meant::Nothing => {}
+            }
+        }
+        yield_to_finer(&mut found);
+        match found.as_slice() {
+            [] => Err(no_county.into()),
+            [(description, regions)] if regions.len() == 1 => {
+                Self::of_built_in(description, starter, regions[0].id.as_str(), global)
+            }
+            several => Err(ambiguous(text, several).into()),
+        }
+    }
+
     /// Every base unit, by code.
     pub fn regions(&self) -> &[Region] {
         &self.tables.regions
@@ -45,6 +145,66 @@ impl Country {
 
     /// The region that a person means.
     pub(crate) fn region(&self, text: &str) -> Result<Region, Error> {
-        crate::place::region(&self.starter, &self.tables.regions, text)
+        if self.has_counties() {
+            crate::place::region(&self.starter, &self.tables.regions, text)
+        } else {
+            resolve(&self.tables.regions, text)
+        }
     }
+
+    /// Whether its figures are those of the starter pack's counties, for which clusters, blueprints, prices and
+    /// forecasts were made.
+    pub(crate) fn has_counties(&self) -> bool {
+        self.tables.clusters.is_some()
+    }
+
+    /// Outlines for drawings; none of a country whose shapes are not at hand.
+    pub(crate) fn ground(&self) -> Result<Ground, Error> {
+        if self.has_counties() {
+            Ok((self.starter.outlines()?, self.starter.borders()?))
+        } else {
+            Ok((Vec::new(), Vec::new()))
+        }
+    }
+
+    /// Shapes and names for drawings and sentences.
+    pub(crate) fn shapes<'a>(&'a self, ground: &'a Ground) -> Shapes<'a> {
+        Shapes { outlines: &ground.0, borders: &ground.1, regions: &self.tables.regions }
+    }
+}
+
+/// Whether what was said of a country is a file.
+fn is_file(said: &str) -> bool {
+    Path::new(said).extension().is_some_and(|ending| ending == "toml")
+}
+
+/// Descriptions with the regions of each that may be meant.
+type Found = Vec<(CountryDescription, Vec<Region>)>;
+
+/// Takes away regions of a wide system where a country's own system knows the same name.
+fn yield_to_finer(found: &mut Found) {
+    let there: Vec<String> = found.iter().map(|(own, _)| own.id.clone()).collect();
+    for (description, regions) in found.iter_mut() {
+        let gives_way = |region: &Region| {
+            let to = description.gives_way.get(&region.within_code);
+            to.is_some_and(|to| there.contains(to))
+        };
+        regions.retain(|region| !gives_way(region));
+    }
+    found.retain(|(_, regions)| !regions.is_empty());
+}
+
+fn ambiguous(text: &str, found: &[(CountryDescription, Vec<Region>)]) -> Error {
+    let all =
+        found.iter().flat_map(|(own, regions)| regions.iter().map(move |region| (own, region)));
+    let listed: Vec<String> = all
+        .clone()
+        .take(6)
+        .map(|(own, region)| format!("{} ({}, {})", region.title(), region.id, own.id))
+        .collect();
+    let count = all.count();
+    let more = count.saturating_sub(listed.len());
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Error::new("E0101", format!("`{text}` may mean {count} regions"))
+        .hint(format!("say which, or narrow it with --country: {}{rest}", listed.join("; ")))
 }

@@ -21,13 +21,43 @@ pub fn resolve(regions: &[Region], text: &str) -> Result<Region, Error> {
         return Ok(found.clone());
     }
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let is_code = |part: &&str| part.chars().all(|letter| letter.is_ascii_digit());
+    let is_code = |part: &&str| {
+        part.chars().all(|letter| letter.is_ascii_digit())
+            || regions.iter().any(|region| region.id.as_str() == *part)
+    };
     if parts.len() > 1 && parts.iter().all(is_code) {
         let members: Result<Vec<&Region>, Error> =
             parts.iter().map(|part| one(regions, part)).collect();
         return Ok(several(&members?));
     }
     one(regions, text).cloned()
+}
+
+/// How many regions a text may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meant {
+    /// None.
+    Nothing,
+    /// This one.
+    One(Region),
+    /// More than one.
+    Several,
+}
+
+/// How many regions `text` may mean among `regions`, by the rules of [`resolve`].
+pub fn meant(regions: &[Region], text: &str) -> Meant {
+    match resolve(regions, text) {
+        Ok(region) => Meant::One(region),
+        Err(_) if candidates(regions, text).is_empty() => Meant::Nothing,
+        Err(_) => Meant::Several,
+    }
+}
+
+/// The regions that a name may mean.
+pub fn candidates(regions: &[Region], text: &str) -> Vec<Region> {
+    let asked = words(text);
+    let may = |region: &&Region| is_named(region, &asked) || holds(region, &asked);
+    regions.iter().filter(may).cloned().collect()
 }
 
 /// One region of several members, named after them.
@@ -70,13 +100,19 @@ fn one<'a>(regions: &'a [Region], text: &str) -> Result<&'a Region, Error> {
 /// Lower-case words without punctuation and accents: many keyboards have none.
 fn words(text: &str) -> Vec<String> {
     let plain = |letter: char| match letter {
-        'á' | 'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ę' | 'ė' | 'ē' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ő' | 'ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' => 'u',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ç' | 'č' | 'ć' => 'c',
+        'š' | 'ś' | 'ş' | 'ș' => 's',
+        'ž' | 'ź' | 'ż' => 'z',
+        'ý' => 'y',
+        'ř' => 'r',
+        'ł' | 'ļ' => 'l',
+        'ğ' => 'g',
         other => other,
     };
     let lower: String = text.to_lowercase().chars().map(plain).collect();
@@ -119,7 +155,12 @@ fn nearest(regions: &[Region], text: &str, asked: &[String]) -> Error {
     let near: Vec<&Region> =
         ranked.iter().filter(|(like, _)| *like >= ALIKE).take(3).map(|&(_, near)| near).collect();
     if near.is_empty() || asked.is_empty() {
-        return unknown(text).hint("give a county's code (`12045`) or its name and state");
+        return unknown(text).hint(match regions.first() {
+            Some(first) => {
+                format!("give a code, as in `{}`, or a name: {}", first.id, first.title())
+            }
+            None => "there is no region at all".to_owned(),
+        });
     }
     unknown(text).hint(format!("did you mean {}?", list(&near)))
 }

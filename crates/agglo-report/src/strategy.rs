@@ -1,9 +1,13 @@
 //! The strategy of a region as values: what every form of it (page, paper, text, JSON) is made from.
 
+use std::sync::LazyLock;
+
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Region};
+use agglo::base::terms::{Part, Terms};
 use agglo::map::Map;
 use agglo::map::cluster::Portfolio;
+use agglo::map::gap::readable::Readable;
 use agglo::map::gap::reading::Reading;
 use agglo::plan::Plan;
 use agglo::simulate::Forecast;
@@ -17,6 +21,9 @@ use crate::source::Source;
 /// A part that was not computed is `None`; its section then says that it is not yet known.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Strategy<'a> {
+    /// Its country's words, money and what its tables count; none for the counties of the starter pack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<&'a Terms>,
     /// The region.
     pub region: &'a Region,
     /// Seed of every random number.
@@ -29,6 +36,9 @@ pub struct Strategy<'a> {
     pub readings: &'a [Reading],
     /// Why the region is read against each of these blueprints, one sentence each.
     pub read_because: &'a [String],
+    /// Which elements of the shipped blueprints the country's tables can tell, where none could be read.
+    #[serde(skip_serializing_if = "<[Readable]>::is_empty")]
+    pub readable: &'a [Readable],
     /// What to do first under the budget.
     pub plan: Option<&'a Plan>,
     /// What may come, with the plan and without.
@@ -40,6 +50,27 @@ pub struct Strategy<'a> {
     /// Shapes and names for the drawings; not part of the answer.
     #[serde(skip)]
     pub shapes: Shapes<'a>,
+}
+
+/// The terms of the starter pack's counties.
+static COUNTIES: LazyLock<Terms> = LazyLock::new(Terms::default);
+
+impl<'a> Strategy<'a> {
+    /// The terms that the answer is given in.
+    pub fn terms(&self) -> &'a Terms {
+        self.country.unwrap_or(&COUNTIES)
+    }
+
+    /// Why a part is not given and what would do, in two sentences; none where nothing is said against it.
+    pub(crate) fn lack(&self, part: Part) -> Option<String> {
+        let lack = self.terms().lack(part)?;
+        Some(format!("{} {}", lack.because, lack.needs))
+    }
+
+    /// Why a part is not given: by the country's terms, or by what holds for every country of its own description.
+    pub(crate) fn without(&self, part: Part, otherwise: &str) -> String {
+        self.lack(part).unwrap_or_else(|| otherwise.to_owned())
+    }
 }
 
 /// Shapes and names of base units, for drawings and sentences.

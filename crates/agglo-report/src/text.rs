@@ -1,5 +1,7 @@
 //! The strategy in twenty lines for a terminal: plain words, no colour, 100 letters wide.
 
+use agglo::base::terms::{Part, Terms};
+use agglo::map::Map;
 use agglo::map::cluster::{ClusterLine, Portfolio, Strong};
 use agglo::map::gap::reading::Reading;
 use agglo::plan::Plan;
@@ -20,8 +22,13 @@ pub fn summary(strategy: &Strategy<'_>) -> String {
     if let Some(map) = strategy.map {
         out.say("People", &first(&map.underserved.sentence), 2);
     }
-    if let Some(clusters) = strategy.clusters {
-        out.say("Clusters", &strongest(clusters), 2);
+    match (strategy.clusters, strategy.map, strategy.country) {
+        (Some(clusters), ..) => out.say("Clusters", &strongest(clusters), 2),
+        (None, Some(map), Some(terms)) => {
+            out.say("Stands out", &standing_out(map, terms), 2);
+            lacking(terms, &mut out);
+        }
+        _ => {}
     }
     for (at, reading) in strategy.readings.iter().enumerate() {
         out.say(if at == 0 { "Gap" } else { "" }, &missing(reading), 2);
@@ -62,6 +69,32 @@ fn strongest(portfolio: &Portfolio) -> String {
     });
     let named: Vec<String> = named.collect();
     if named.is_empty() { "none is known to be strong".to_owned() } else { named.join("; ") }
+}
+
+/// The first three industries in which the region surely has more than its share.
+fn standing_out(map: &Map, terms: &Terms) -> String {
+    let found = &map.specialization;
+    let named = found.strongest.industries.iter().take(3).filter_map(|id| {
+        let own = found.line(id.as_str())?;
+        let quotient = line(own.quotients.by_size(), Unit::Ratio);
+        Some(format!("{} ({quotient} times {}'s share)", own.title, terms.words.the_whole))
+    });
+    let named: Vec<String> = named.collect();
+    if named.is_empty() { "no industry for certain".to_owned() } else { named.join("; ") }
+}
+
+/// Each part that the country's tables do not give, with its reason.
+fn lacking(terms: &Terms, out: &mut Lines) {
+    let parts = [
+        (Part::Clusters, "Clusters"),
+        (Part::Blueprint, "Gap"),
+        (Part::Plan, "Plan"),
+        (Part::Forecast, "Forward"),
+    ];
+    for (part, label) in parts {
+        let because = terms.lack(part).map_or("not read for this country", |lack| &lack.because);
+        out.say(label, because, 2);
+    }
 }
 
 /// What holds the region back under one blueprint, and how surely.

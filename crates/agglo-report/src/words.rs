@@ -22,6 +22,10 @@ pub enum Unit {
     Points,
     /// Whole dollars.
     Dollars,
+    /// Whole units of another money, by its code of three letters.
+    Money(Code),
+    /// Millions of it.
+    Millions(Code),
     /// Kilometres.
     Kilometres,
     /// Minutes.
@@ -34,6 +38,31 @@ pub enum Unit {
     Precise,
     /// Yes or no.
     Flag,
+}
+
+/// A code of three capital letters: `EUR`, `GBP`, `PPS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code([u8; 3]);
+
+impl Code {
+    /// The code that a text is; none where it is none.
+    fn of(text: &str) -> Option<Self> {
+        let letters: [u8; 3] = text.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))
+    }
+
+    /// An amount with the sign of its money, or with its code where the sign is not known.
+    fn amount(self, value: f64) -> String {
+        let (sign, digits) = (if value < 0.0 { "-" } else { "" }, decimals(value.abs(), 0));
+        match &self.0 {
+            b"EUR" => format!("{sign}€{digits}"),
+            b"GBP" => format!("{sign}£{digits}"),
+            other => {
+                let code: String = other.iter().copied().map(char::from).collect();
+                format!("{sign}{digits} {code}")
+            }
+        }
+    }
 }
 
 impl Unit {
@@ -52,7 +81,10 @@ impl Unit {
             "jobs" | "people" | "persons" | "residents" | "count" | "establishments" | "homes"
             | "units" | "boardings" | "applications" => Self::Count,
             _ if unit.starts_with("per 1") => Self::PerThousand,
-            _ => Self::Plain,
+            _ => {
+                let millions = unit.strip_prefix("million ").and_then(Code::of).map(Self::Millions);
+                millions.or_else(|| Code::of(unit).map(Self::Money)).unwrap_or(Self::Plain)
+            }
         }
     }
 
@@ -66,6 +98,8 @@ impl Unit {
             Self::Percent => format!("{}%", percent(value)),
             Self::Points => format!("{} points", signed(value)),
             Self::Dollars => dollars(value),
+            Self::Money(code) => code.amount(value),
+            Self::Millions(code) => format!("{} million", code.amount(value)),
             Self::Kilometres => format!("{} km", count(value)),
             Self::Minutes => format!("{} min", decimals(value, 0)),
             Self::Precise => decimals(value, 4),
@@ -250,6 +284,9 @@ mod tests {
         assert_eq!(Unit::Share.print(0.1234), "12.3%");
         assert_eq!(Unit::Share.print(0.5), "50%");
         assert_eq!(Unit::Dollars.print(-1_250_000.0), "-$1,250,000");
+        assert_eq!(Unit::named("EUR").print(14_400.0), "€14,400");
+        assert_eq!(Unit::named("million GBP").print(-25.0), "-£25 million");
+        assert_eq!(Unit::named("PPS").print(18_500.0), "18,500 PPS");
         assert_eq!(Unit::Ratio.print(-0.0001), "0.00");
         assert_eq!(Unit::Points.print(1.25), "+1.2 points");
     }

@@ -3,6 +3,7 @@
 #[cfg(feature = "lake")]
 mod build;
 mod concordances;
+mod world;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,13 +30,22 @@ fn sources() -> Result<Vec<PackedSource>, Error> {
     Ok(sources.source)
 }
 
-/// Runs `pack --from DIR [-o FOLDER]`.
+/// Runs `pack --from DIR [-o FOLDER] [--only world]`.
 ///
 /// # Errors
 ///
 /// The message of an argument that is missing or unknown, else of the step that failed.
 pub(crate) fn run(arguments: &[String]) -> Result<bool, String> {
-    begin("pack", "demo/starter", write, arguments)
+    let only = ["--only", "world"];
+    match arguments.windows(2).position(|pair| pair == only) {
+        None => begin("pack", "demo/starter", write, arguments),
+        Some(at) => {
+            let rest = [&arguments[..at], &arguments[at + 2..]].concat();
+            let done = folders("pack", "demo/starter", &rest)
+                .and_then(|(from, to)| world::write(&from, &to));
+            done.map(|()| true).map_err(|error| error.to_string())
+        }
+    }
 }
 
 /// Runs `clusters --from DIR [-o FOLDER]`: makes the traded clusters that are shipped.

@@ -32,10 +32,12 @@ pub(crate) fn run(
     let region = country.region(region)?;
     let mut definitions = Definitions::shipped()?;
     if let Some(own) = own {
-        country.tables.clusters = gathered(&own, &country.tables.structure)?;
+        country.tables.clusters = Some(gathered(&own, &country.tables.structure)?);
         definitions.clusters = own;
     }
     let portfolio = Desk::new(&country, &definitions)?.portfolio(&region);
+    let no_clusters = || Error::new("E0203", "no table of clusters is at hand");
+    let portfolio = portfolio.ok_or_else(no_clusters)?;
     if let Some(path) = &args.plot {
         plot::write(path, &agglo_report::plot::portfolio(&portfolio, &region.name), printer)?;
     }

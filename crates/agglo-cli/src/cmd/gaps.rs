@@ -36,7 +36,8 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
     let region = country.region(&args.region)?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
-    let portfolio = desk.portfolio(&region);
+    let no_clusters = || Error::new("E0203", "no table of clusters is at hand");
+    let portfolio = desk.portfolio(&region).ok_or_else(no_clusters)?;
     let options = Options {
         tau: args.tau,
         cuts: match args.cuts {

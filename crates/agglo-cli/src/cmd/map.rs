@@ -6,6 +6,7 @@ use agglo::Error;
 use agglo::base::estimate::{Estimate, Figure, Provenance};
 use agglo::base::id::SourceId;
 use agglo::base::region::Region;
+use agglo::base::terms::Terms;
 use agglo::map::Map;
 use agglo::map::indicator::Indicator;
 use agglo::map::people::underserved::{Outcome, Side, TestRead};
@@ -29,25 +30,25 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
         Asked::Measure(measured) => return measure::run(measured, args, global, printer),
         Asked::View(None, region) if args.output.is_some() => {
             let folder = args.output.as_deref().unwrap_or(Path::new("."));
-            return profile::run(region, folder, global, printer);
+            return profile::run(region, folder, &args.place, global, printer);
         }
         Asked::View(view, region) => (view, region),
     };
-    let country = Country::load(global)?;
-    let region = country.region(region)?;
+    let (country, region) = Country::find(region, &args.place, global)?;
     let definitions = Definitions::shipped()?;
     let map = Desk::new(&country, &definitions)?.map(&region)?;
     match view {
         None if global.json => printer.json("agglo/map/1", &map)?,
-        None => cards(&map, global, printer)?,
+        None => cards(&map, &country, global, printer)?,
         Some(MapMeasure::People) => {
-            indicators(&map.people.indicators, "agglo/people/1", global, printer)?;
+            let whole = &country.tables.terms.words.whole;
+            indicators(&map.people.indicators, whole, "agglo/people/1", global, printer)?;
         }
         Some(MapMeasure::Elements) => elements(&country, &region, global, printer)?,
         Some(MapMeasure::Underserved) => underserved(&map, global, printer)?,
         Some(MapMeasure::LocationQuotient) => {
             let code = args.industry.as_deref().unwrap_or_default();
-            quotients(&map, args, global, printer)
+            quotients(&map, &country, args, global, printer)
                 .map_err(|error| crate::place::with_vintage(error, &country, code))?;
         }
         Some(MapMeasure::Peers) => peers(&map, global, printer)?,
@@ -58,11 +59,12 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
     Ok(Exit::Ok)
 }
 
-fn cards(map: &Map, global: &Global, printer: &Printer) -> Result<(), Error> {
+fn cards(map: &Map, country: &Country, global: &Global, printer: &Printer) -> Result<(), Error> {
+    let terms = &country.tables.terms;
     if !global.csv {
         printer.data(&format!("{} ({})\n\n", map.region.title(), map.region.id))?;
     }
-    let mut table = Table::new(["card", "measure", "year", "region", "nation"]);
+    let mut table = Table::new(["card", "measure", "year", "region", &terms.words.whole]);
     let cards = [("economy", &map.economy), ("people", &map.people.indicators)];
     for (card, list) in cards {
         for indicator in list {
@@ -79,8 +81,9 @@ fn cards(map: &Map, global: &Global, printer: &Printer) -> Result<(), Error> {
     let named = &map.specialization.strongest.industries;
     let strongest: Vec<&Line> =
         named.iter().filter_map(|id| map.specialization.line(id.as_str())).collect();
-    printer.table(&industries(&strongest), global)?;
-    printer.data(&format!("\n{}\n", map.underserved.sentence))
+    printer.table(&industries(&strongest, terms), global)?;
+    printer.data(&format!("\n{}\n", map.underserved.sentence))?;
+    country.tables.notes.iter().try_for_each(|note| printer.data(&format!("{note}\n")))
 }
 
 fn row(indicator: &Indicator) -> Vec<String> {
@@ -91,6 +94,7 @@ fn row(indicator: &Indicator) -> Vec<String> {
 
 fn indicators(
     list: &[Indicator],
+    whole: &str,
     schema: &'static str,
     global: &Global,
     printer: &Printer,
@@ -98,14 +102,20 @@ fn indicators(
     if global.json {
         return printer.json(schema, &list);
     }
-    let mut table = Table::new(["measure", "year", "region", "nation"]);
+    let mut table = Table::new(["measure", "year", "region", whole]);
     for indicator in list {
         table.row(row(indicator));
     }
     printer.table(&table, global)
 }
 
-fn quotients(map: &Map, args: &MapArgs, global: &Global, printer: &Printer) -> Result<(), Error> {
+fn quotients(
+    map: &Map,
+    country: &Country,
+    args: &MapArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<(), Error> {
     let wanted = |found: &&Line| {
         args.industry.as_ref().is_none_or(|code| found.industry.as_str() == code.as_str())
     };
@@ -117,10 +127,13 @@ fn quotients(map: &Map, args: &MapArgs, global: &Global, printer: &Printer) -> R
     if global.json {
         return printer.json("agglo/location_quotient/1", &lines);
     }
-    printer.table(&industries(&lines), global)
+    printer.table(&industries(&lines, &country.tables.terms), global)
 }
 
-fn industries(lines: &[&Line]) -> Table {
+fn industries(lines: &[&Line], terms: &Terms) -> Table {
+    if !terms.counted.has_establishments {
+        return sizes(lines, terms);
+    }
     let mut table = Table::new([
         "industry",
         "title",
@@ -139,6 +152,21 @@ fn industries(lines: &[&Line]) -> Table {
             line(&found.quotients.employment, Unit::Ratio),
             line(&found.quotients.establishments, Unit::Ratio),
             line(&found.quotients.pay, Unit::Ratio),
+        ]);
+    }
+    table
+}
+
+/// The industries of a country that counts one quantity.
+fn sizes(lines: &[&Line], terms: &Terms) -> Table {
+    let size = format!("{}, {}", terms.counted.noun, terms.counted.unit);
+    let mut table = Table::new(["industry", "title", &size, "LQ"]);
+    for found in lines {
+        table.row(vec![
+            found.industry.to_string(),
+            found.title.clone(),
+            line(found.size(), Unit::named(&terms.counted.unit)),
+            line(found.quotients.by_size(), Unit::Ratio),
         ]);
     }
     table
@@ -250,6 +278,7 @@ fn threshold(test: &TestRead) -> String {
     let side = match test.passes {
         Side::AtLeast => "at least",
         Side::AtMost => "at most",
+        Side::Below => "less than",
     };
     format!("{}: {side} {}", test.title, test.threshold)
 }

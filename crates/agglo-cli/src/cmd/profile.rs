@@ -10,13 +10,12 @@ use agglo::map::product_space::product_space;
 use agglo::map::{Map, association};
 use agglo_report::{Pictures, Strategy, html, wire};
 
-use crate::args::Global;
+use crate::args::{Global, PlaceArgs};
 use crate::cmd::strategy::{file_name, sources};
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::plot;
 use crate::printer::Printer;
 
 /// The measure of people that is held against that of neighbours.
@@ -27,27 +26,29 @@ const LEVEL: u8 = 4;
 pub(crate) fn run(
     region: &str,
     folder: &Path,
+    place: &PlaceArgs,
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let country = Country::load(global)?;
-    let region = country.region(region)?;
+    let (country, region) = Country::find(region, place, global)?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
     let (map, clusters) = (desk.map(&region)?, desk.portfolio(&region));
-    let (sources, ground) = (sources(&country), plot::Ground::read(&country)?);
+    let (sources, ground) = (sources(&country), country.ground()?);
     let strategy = Strategy {
+        country: (!country.has_counties()).then_some(&country.tables.terms),
+        readable: &[],
         region: &region,
         seed: global.seed,
         map: Some(&map),
-        clusters: Some(&clusters),
+        clusters: clusters.as_ref(),
         readings: &[],
         read_because: &[],
         plan: None,
         forecast: None,
         sources: &sources,
         left_out: Vec::new(),
-        shapes: ground.shapes(&country),
+        shapes: country.shapes(&ground),
     };
     let page =
         html::render(&agglo_report::profile(&strategy, &pictures(&country, &region, global)?));
@@ -68,10 +69,15 @@ fn data(map: &Map) -> Result<String, Error> {
 fn pictures(country: &Country, region: &Region, global: &Global) -> Result<Pictures, Error> {
     let tables = &country.tables;
     let (structure, tree) = (&tables.structure, &tables.classification);
+    let has_years = tables.jobs.panel.axes().years.len() > 1;
+    let shifts = has_years.then(|| sector_shifts(&tables.jobs, region, None)).transpose()?;
+    if !country.has_counties() {
+        return Ok(Pictures { space: None, shifts, neighbours: None });
+    }
     Ok(Pictures {
-        space: product_space(structure, tree, &tables.regions, LEVEL, Some(region))?,
-        shifts: sector_shifts(&tables.jobs, region, None)?,
-        neighbours: neighbours(country, global)?,
+        space: Some(product_space(structure, tree, &tables.regions, LEVEL, Some(region))?),
+        shifts,
+        neighbours: Some(neighbours(country, global)?),
     })
 }
 

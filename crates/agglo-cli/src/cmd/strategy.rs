@@ -4,7 +4,7 @@ use std::path::Path;
 
 use agglo::Error;
 use agglo::base::region::Region;
-use agglo_report::{Document, Shapes, Source, Strategy, html, text, wire};
+use agglo_report::{Document, Source, Strategy, html, text, wire};
 
 use crate::args::{Global, StrategyArgs};
 use crate::country::Country;
@@ -20,17 +20,15 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let mut progress = printer.progress(4);
     progress.step("reading the starter pack");
-    let country = Country::load(global)?;
-    let region = country.region(&args.region)?;
+    let (country, region) = Country::find(&args.region, &args.place, global)?;
     progress.step("laying out the country");
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
     progress.step("mapping, planning, simulating");
     let found = desk.work(&region, &asked(args, global))?;
-    let shapes = (country.starter.outlines()?, country.starter.borders()?);
+    let ground = country.ground()?;
     let sources = sources(&country);
-    let shapes =
-        Shapes { outlines: &shapes.0, borders: &shapes.1, regions: &country.tables.regions };
+    let shapes = country.shapes(&ground);
     let strategy = found.strategy(&sources, left_out(), shapes);
     progress.step("writing");
     let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
@@ -101,7 +99,7 @@ pub(super) fn file_name(region: &Region, ending: &str) -> String {
 }
 
 pub(super) fn sources(country: &Country) -> Vec<Source> {
-    let cards = country.starter.sources().into_iter();
+    let cards = country.tables.sources.iter().cloned();
     cards
         .map(|card| Source {
             id: card.id,

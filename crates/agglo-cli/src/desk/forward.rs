@@ -15,6 +15,10 @@ impl Desk<'_> {
         planned: Option<(&Plan, &Reads<'_>)>,
         options: &Options,
     ) -> Result<Option<Forecast>, Failure> {
+        // The model was fitted to counties, on sectors that no other country's table has.
+        if !self.country.has_counties() {
+            return Ok(None);
+        }
         let (tables, definitions) = (&self.country.tables, self.definitions);
         let effects = match planned {
             Some((plan, reads)) => {

@@ -10,8 +10,10 @@ use std::thread;
 
 use agglo::Error;
 use agglo::base::region::Region;
+use agglo::base::terms::{Part, Terms};
 use agglo::base::year::Year;
 use agglo::map::cluster::{Field, Portfolio};
+use agglo::map::gap::readable::{Readable, readable};
 use agglo::map::gap::{Options as ReadOptions, Reading};
 use agglo::map::{Atlas, Map, Place};
 use agglo::plan::Plan;
@@ -33,7 +35,8 @@ pub struct Desk<'a> {
     country: &'a Country,
     definitions: &'a Definitions,
     atlas: Atlas<'a>,
-    field: Field<'a>,
+    /// Clusters; none where the country's industries are too few to tell them apart.
+    field: Option<Field<'a>>,
     priors: Priors<'a>,
     shelf: Shelf<'a>,
 }
@@ -57,9 +60,12 @@ pub struct Asked {
 
 /// Everything that the loop found for one region.
 pub struct Found {
+    /// The country's terms, where it is not that of the starter pack's counties.
+    pub(crate) terms: Option<Terms>,
+    pub(crate) readable: Vec<Readable>,
     pub(crate) region: Region,
     pub(crate) map: Map,
-    pub(crate) clusters: Portfolio,
+    pub(crate) clusters: Option<Portfolio>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) because: Vec<String>,
     pub(crate) plan: Option<Plan>,
@@ -76,8 +82,10 @@ impl<'a> Desk<'a> {
     pub fn new(country: &'a Country, definitions: &'a Definitions) -> Result<Self, Failure> {
         let tables = &country.tables;
         let rule = definitions.strong.clone();
-        let spread =
-            || Field::new(&definitions.clusters, &tables.clusters, &tables.structure, rule);
+        let spread = || {
+            let clusters = tables.clusters.as_ref()?;
+            Some(Field::new(&definitions.clusters, clusters, &tables.structure, rule))
+        };
         let (atlas, field) = if country.threads < 2 {
             (Atlas::new(tables.inputs()), Ok(spread()))
         } else {
@@ -98,13 +106,16 @@ impl<'a> Desk<'a> {
 
     /// What a region has.
     pub(crate) fn map(&self, region: &Region) -> Result<Map, Error> {
+        if !self.country.has_counties() {
+            return Ok(self.atlas.map(region, None));
+        }
         let changes = self.country.starter.changes(&region.members)?;
         Ok(self.atlas.map(region, Some(&changes)))
     }
 
-    /// The traded clusters of a region, by the definition in use.
-    pub(crate) fn portfolio(&self, region: &Region) -> Portfolio {
-        self.field.portfolio(Place::new(region))
+    /// The traded clusters of a region, by the definition in use; none where they cannot be told apart.
+    pub(crate) fn portfolio(&self, region: &Region) -> Option<Portfolio> {
+        self.field.as_ref().map(|field| field.portfolio(Place::new(region)))
     }
 
     /// Map, clusters, readings, plan and forecast of one region.
@@ -137,21 +148,58 @@ impl<'a> Desk<'a> {
         let (because, readings) =
             reads.into_iter().map(|reads| (reads.because, reads.reading)).unzip();
         let (region, seed) = (region.clone(), asked.seed);
-        Ok(Found { region, map, clusters, readings, because, plan, forecast, seed })
+        let terms = (!self.country.has_counties()).then(|| self.country.tables.terms.clone());
+        let readable = self.readable();
+        Ok(Found {
+            terms,
+            readable,
+            region,
+            map,
+            clusters,
+            readings,
+            because,
+            plan,
+            forecast,
+            seed,
+        })
     }
 }
 
 impl<'a> Desk<'a> {
+    /// Which elements of the shipped blueprints a country's tables can tell, where none can be read.
+    fn readable(&self) -> Vec<Readable> {
+        if self.country.has_counties() {
+            return Vec::new();
+        }
+        let holds = &self.country.tables.holds;
+        let shipped = self.definitions.shipped.iter();
+        shipped.flat_map(|blueprint| readable(blueprint, holds)).collect()
+    }
+
+    /// Why no blueprint can be read in this country.
+    fn no_blueprint(&self) -> Error {
+        let terms = &self.country.tables.terms;
+        let what = format!("no blueprint can be read against {}", terms.words.regions);
+        let lack = terms.lack(Part::Blueprint);
+        let why = lack.map_or("its exemplars were measured on other figures", |own| &own.because);
+        Error::new("E0105", what).hint(why)
+    }
+
     /// Clusters of a region, and the region read against its blueprints.
     fn stand(
         &self,
         region: &Region,
         asked: &Asked,
-    ) -> Result<(Portfolio, Vec<Reads<'a>>), Failure> {
-        let clusters = self.portfolio(region);
+    ) -> Result<(Option<Portfolio>, Vec<Reads<'a>>), Failure> {
+        let Some(clusters) = self.portfolio(region) else {
+            return match asked.blueprint {
+                Some(_) => Err(self.no_blueprint().into()),
+                None => Ok((None, Vec::new())),
+            };
+        };
         let options = ReadOptions { seed: asked.seed, ..ReadOptions::default() };
         let reads = self.read(asked.blueprint.as_deref(), region, &clusters, &options)?;
-        Ok((clusters, reads))
+        Ok((Some(clusters), reads))
     }
 }
 
@@ -169,10 +217,12 @@ impl Found {
         shapes: Shapes<'s>,
     ) -> Strategy<'s> {
         Strategy {
+            country: self.terms.as_ref(),
+            readable: &self.readable,
             region: &self.region,
             seed: self.seed,
             map: Some(&self.map),
-            clusters: Some(&self.clusters),
+            clusters: self.clusters.as_ref(),
             readings: &self.readings,
             read_because: &self.because,
             plan: self.plan.as_ref(),

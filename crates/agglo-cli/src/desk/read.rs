@@ -62,7 +62,7 @@ impl<'a> Desk<'a> {
             facts: &tables.facts,
             classification: &tables.classification,
             regions: &tables.regions,
-            clusters: Some(&tables.clusters),
+            clusters: tables.clusters.as_ref(),
         }
     }
 

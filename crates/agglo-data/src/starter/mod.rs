@@ -36,6 +36,9 @@ pub use store::digest;
 
 use store::Store;
 
+/// How the names of files about other countries begin.
+pub const WORLD: &str = "world-";
+
 /// The starter pack, embedded or in a folder. Each method reads its own files and nothing else.
 ///
 /// # Errors
@@ -71,6 +74,13 @@ impl Starter {
     /// The datasets that the pack was made of, by id.
     pub fn sources(&self) -> Vec<SourceCard> {
         self.manifest.cards()
+    }
+
+    /// The datasets that tell of US counties, without those of other countries.
+    pub fn sources_of_counties(&self) -> Vec<SourceCard> {
+        let of_counties =
+            |card: &SourceCard| !card.files.iter().all(|file| file.starts_with(WORLD));
+        self.sources().into_iter().filter(of_counties).collect()
     }
 
     /// All counties by code, without the nation.

@@ -46,6 +46,13 @@ static EMBEDDED: &[(&str, &[u8])] = embedded![
     "regions.parquet",
     "shapes.parquet",
     "structure.parquet",
+    "world-eu-employed.parquet",
+    "world-eu-employment.parquet",
+    "world-eu-gdp.parquet",
+    "world-eu-income.parquet",
+    "world-eu-poverty.parquet",
+    "world-eu-unemployed.parquet",
+    "world-uk-value-added.parquet",
 ];
 
 /// Where the pack's files are.
@@ -101,7 +108,7 @@ pub fn digest(bytes: &[u8]) -> String {
 
 impl Starter {
     /// A file of the pack, after its bytes were found to be those that the list states.
-    pub(super) fn open(&self, name: &str) -> Result<PackFile, Error> {
+    pub(crate) fn open(&self, name: &str) -> Result<PackFile, Error> {
         let stated =
             self.manifest.files.iter().find(|file| file.name == name).ok_or_else(|| {
                 Error::new("E0401", format!("the list of the starter pack has no file `{name}`"))

@@ -1,5 +1,6 @@
 //! A region's change in jobs sector by sector, in three parts.
 
+use agglo::base::terms::Terms;
 use agglo::base::year::Year;
 use agglo::map::nationwide::SectorShift;
 
@@ -8,7 +9,15 @@ use crate::document::{Chart, words};
 use crate::words::Unit;
 
 /// Bars of every sector; those that changed most stand first, the withheld ones last.
-pub fn shift_share(place: &str, [from, to]: [Year; 2], sectors: &[SectorShift]) -> Chart {
+pub fn shift_share(
+    place: &str,
+    [from, to]: [Year; 2],
+    sectors: &[SectorShift],
+    terms: &Terms,
+) -> Chart {
+    let (noun, whole, the_whole) =
+        (&terms.counted.noun, &terms.words.whole, &terms.words.the_whole);
+    let are = if terms.counts_jobs() { "are" } else { "is" };
     let mut order: Vec<&SectorShift> = sectors.iter().collect();
     let size = |sector: &SectorShift| sector.change.value().map_or(-1.0, f64::abs);
     order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.line.cmp(&b.line)));
@@ -20,19 +29,20 @@ pub fn shift_share(place: &str, [from, to]: [Year; 2], sectors: &[SectorShift]) 
     };
     Chart {
         id: "shift-share".to_owned(),
-        title: format!("What moved the jobs of {place}, {from} to {to}"),
-        summary: "A row for each sector: how its jobs changed, as the sum of what the nation’s growth would \
-                  have given, what the sector’s own growth in the nation gives beyond that, and what is left \
-                  to the place. The numbers stand in the table below."
-            .to_owned(),
+        title: format!("What moved the {noun} of {place}, {from} to {to}"),
+        summary: format!(
+            "A row for each sector: how its {noun} changed, as the sum of what {the_whole}’s growth would \
+             have given, what the sector’s own growth in {the_whole} gives beyond that, and what is left \
+             to the place. The numbers stand in the table below."
+        ),
         drawing: Drawing::Bars(Bars {
-            parts: vec!["nation".to_owned(), "sector in the nation".to_owned(), "this place".to_owned()],
+            parts: vec![whole.clone(), format!("sector in {the_whole}"), "this place".to_owned()],
             whole: "the change itself".to_owned(),
             unit: Unit::Count,
             rows: order.into_iter().map(bar).collect(),
         }),
         note: words(format!(
-            "Bookkeeping against the nation, not causes; it changes with the base year. Hatched: jobs are hidden at \
+            "Bookkeeping against {the_whole}, not causes; it changes with the base year. Hatched: {noun} {are} hidden at \
              one of the two dates ({hidden} of {} sectors).",
             sectors.len()
         )),

@@ -11,5 +11,6 @@ pub mod estimate;
 pub mod id;
 pub mod region;
 pub mod study;
+pub mod terms;
 pub(crate) mod thousands;
 pub mod year;

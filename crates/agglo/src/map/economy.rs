@@ -1,22 +1,23 @@
 //! The economy card: jobs, establishments and pay of a region beside the nation's.
 
-use crate::base::classification::Classification;
 use crate::base::estimate::{Answer, Provenance};
 use crate::base::id::{IndustryId, RegionId};
-use crate::map::diversity::hachman_of;
+use crate::map::diversity::{effective_of, hachman_of};
 use crate::map::history::History;
 use crate::map::indicator::{Better, Indicator};
+use crate::map::people;
 use crate::map::place::{Place, answer, ratio};
+use crate::map::profile::Inputs;
 use crate::panel::{Cell, Panel, Structure};
 
 /// Jobs of private and of all owners, establishments, mean pay, likeness to the nation's industry mix, and
-/// growth of jobs where a history is given.
-pub fn economy(
-    structure: &Structure,
-    classification: &Classification,
-    history: Option<&History>,
-    place: Place<'_>,
-) -> Vec<Indicator> {
+/// growth of jobs where a history is given. Where a country counts neither owners nor establishments: what it
+/// counts, and what its tables say of the economy beside it.
+pub fn economy(inputs: &Inputs<'_>, history: Option<&History>, place: Place<'_>) -> Vec<Indicator> {
+    let Inputs { structure, classification, terms, .. } = *inputs;
+    if !terms.counted.has_establishments {
+        return counted(inputs, history, place);
+    }
     let nation = RegionId::from(RegionId::NATION);
     let nation = Place::unit(&nation);
     let mut card = Vec::new();
@@ -48,10 +49,58 @@ pub fn economy(
         unit: "ratio, 0 to 1".to_owned(),
         year: structure.establishments.axes().years.first().copied(),
         better: Better::Neither,
-        value: hachman_of(structure, classification, place).into(),
-        nation: hachman_of(structure, classification, nation).into(),
+        value: hachman_of(structure, classification, terms, place).into(),
+        nation: hachman_of(structure, classification, terms, nation).into(),
     });
-    card.extend(history.into_iter().flat_map(growth));
+    card.extend(history.into_iter().flat_map(|history| growth(history, "all jobs")));
+    card
+}
+
+/// The role of a fact that describes an economy.
+const ROLE: &str = "economy";
+
+/// The card of a country that counts one quantity by industry.
+fn counted(inputs: &Inputs<'_>, history: Option<&History>, place: Place<'_>) -> Vec<Indicator> {
+    let Inputs { structure, classification, facts, terms, .. } = *inputs;
+    let whole = RegionId::from(RegionId::NATION);
+    let whole = Place::unit(&whole);
+    let (panel, counted) = (&structure.base.employment, &terms.counted);
+    let year = panel.axes().years.first().copied();
+    let size = |place: Place<'_>| {
+        answer(total(panel, place), Provenance::new("count/1", [panel.axes().source.clone()]))
+    };
+    let line = |name: &str, title: String, unit: &str, [value, nation]: [Answer; 2]| Indicator {
+        name: name.to_owned(),
+        title,
+        unit: unit.to_owned(),
+        year,
+        better: Better::Neither,
+        value: value.into(),
+        nation: nation.into(),
+    };
+    let name = if terms.counts_jobs() { "employment" } else { "value_added" };
+    let mut size_line =
+        line(name, counted.title.clone(), &counted.unit, [size(place), size(whole)]);
+    size_line.better = Better::More;
+    let mut card = vec![size_line];
+    let described = facts.definitions().filter(|fact| fact.role == ROLE);
+    card.extend(described.map(|fact| people::against_whole(facts, fact, place)));
+    let mix = |place| hachman_of(structure, classification, terms, place);
+    card.push(line(
+        "hachman",
+        format!("Likeness to {}'s industry mix", terms.words.the_whole),
+        "ratio, 0 to 1",
+        [mix(place), mix(whole)],
+    ));
+    let breadth = |place| effective_of(structure, classification, terms, place);
+    card.push(line(
+        "effective_industries",
+        "Equal industries that would be as diverse".to_owned(),
+        "count",
+        [breadth(place), breadth(whole)],
+    ));
+    let growing = history.into_iter();
+    card.extend(growing.flat_map(|history| growth(history, &terms.counted.noun)));
     card
 }
 
@@ -114,11 +163,12 @@ fn total(panel: &Panel, place: Place<'_>) -> Cell {
     place.cell(panel, 0, IndustryId::TOTAL)
 }
 
-/// Growth of jobs over each span of the history.
-fn growth(history: &History) -> Vec<Indicator> {
+/// Growth over each span of the history.
+fn growth(history: &History, of: &str) -> Vec<Indicator> {
+    let name = if history.counts.is_none() { "job_growth" } else { "growth" };
     let spans = history.growth.iter().map(|span| Indicator {
-        name: format!("job_growth_{}_{}", span.from, span.to),
-        title: format!("Growth of all jobs, {} to {}", span.from, span.to),
+        name: format!("{name}_{}_{}", span.from, span.to),
+        title: format!("Growth of {of}, {} to {}", span.from, span.to),
         unit: "percent a year".to_owned(),
         year: Some(span.to),
         better: Better::More,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::base::id::IndustryId;
+use crate::base::terms::Terms;
 use crate::map::people::underserved::{Outcome, Underserved};
 use crate::map::specialization::{Line, Ranking, Specialised, Specialization};
 
@@ -35,31 +36,35 @@ pub enum Finding {
 }
 
 /// Every fragile finding of a map, in the order of its sections.
-pub fn fragile(specialization: &Specialization, underserved: &Underserved) -> Vec<Fragile> {
-    let lines = &specialization.lines;
+pub fn fragile(
+    specialization: &Specialization,
+    underserved: &Underserved,
+    terms: &Terms,
+) -> Vec<Fragile> {
+    let (lines, detail) = (&specialization.lines, &terms.detail);
     let mut found: Vec<Fragile> = lines
         .iter()
-        .filter(|line| line.level == 4 && line.specialised == Specialised::Possibly)
-        .map(straddles)
+        .filter(|line| line.level == detail.finest && line.specialised == Specialised::Possibly)
+        .map(|line| straddles(line, &terms.counted.noun))
         .collect();
     let excess = |line: &Line| line.excess.range();
-    let rival = |line: &&Line| line.level == 4;
+    let rival = |line: &&Line| line.level == detail.finest;
     found.extend(ranked(lines, &specialization.strongest, Finding::StrongestRank, rival, excess));
-    let jobs = |line: &Line| line.employment.range();
-    let rival = |line: &&Line| line.level == 3;
+    let jobs = |line: &Line| line.size().range();
+    let rival = |line: &&Line| line.level == detail.group;
     found.extend(ranked(lines, &specialization.largest, Finding::LargestRank, rival, jobs));
     found.extend(legs(underserved));
     found
 }
 
-fn straddles(line: &Line) -> Fragile {
-    let (low, high) = line.quotients.employment.range().unwrap_or_default();
+fn straddles(line: &Line, noun: &str) -> Fragile {
+    let (low, high) = line.quotients.by_size().range().unwrap_or_default();
     Fragile {
         finding: Finding::Specialised,
         subject: line.industry.to_string(),
         ranks: None,
         sentence: format!(
-            "{}: jobs are withheld; the quotient lies between {low:.2} and {high:.2}, so the region may \
+            "{}: {noun} are withheld; the quotient lies between {low:.2} and {high:.2}, so the region may \
              or may not be specialised in it.",
             line.title
         ),
@@ -140,10 +145,12 @@ mod tests {
             employment: exact(100.0),
             establishments: exact(5.0),
             pay: exact(1.0),
+            value_added: None,
             specialised: Specialised::of(&quotient),
             quotients: Quotients {
                 establishments: quotient.clone(),
                 pay: quotient.clone(),
+                value_added: None,
                 shrunken: quotient.clone(),
                 employment: quotient,
             },
@@ -161,7 +168,7 @@ mod tests {
             line("2222", exact(2.0), exact(30.0)),
             line("3333", hidden(0.5, 4.0), hidden_excess),
         ];
-        let specialization = Specialization::of(lines);
+        let specialization = Specialization::of(lines, &Terms::default());
         ranked(
             &specialization.lines,
             &specialization.strongest,
@@ -188,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_quotient_that_straddles_one_is_said_with_its_ends() {
-        let fragile = straddles(&line("3333", hidden(0.5, 4.0), exact(0.0)));
+        let fragile = straddles(&line("3333", hidden(0.5, 4.0), exact(0.0)), "jobs");
         assert!(fragile.sentence.contains("between 0.50 and 4.00"));
     }
 }

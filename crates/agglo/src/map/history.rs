@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::base::estimate::{Answer, Estimate, Figure, Provenance, Withheld};
 use crate::base::id::{IndustryId, RegionId, SourceId};
+use crate::base::terms::Terms;
 use crate::base::year::Year;
 use crate::map::place::{Place, answer};
 use crate::panel::Jobs;
@@ -16,6 +17,10 @@ pub struct History {
     pub areas: Vec<Area>,
     /// Dataset.
     pub source: SourceId,
+    /// What is counted under `jobs`, where the country's tables count something else: `gross value added,
+    /// million GBP`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<String>,
     /// All jobs, year by year.
     pub years: Vec<YearJobs>,
     /// Growth over spans that end in the last year.
@@ -83,7 +88,7 @@ pub struct SectorJobs {
 /// History of a place, `None` where the panel is empty.
 ///
 /// A member inside a combination brings the combination's jobs: they are not split.
-pub fn history(jobs: &Jobs, place: Place<'_>) -> Option<History> {
+pub fn history(jobs: &Jobs, terms: &Terms, place: Place<'_>) -> Option<History> {
     let axes = jobs.panel.axes();
     let (&first, &last) = (axes.years.first()?, axes.years.last()?);
     let areas = areas(jobs, place);
@@ -96,8 +101,10 @@ pub fn history(jobs: &Jobs, place: Place<'_>) -> Option<History> {
         jobs: reader.figure(here, at, &jobs.total),
         nation: reader.figure(there, at, &jobs.total),
     });
-    let spans = [first, Year(last.0.saturating_sub(10)), Year(last.0.saturating_sub(5))];
-    let growth = spans.into_iter().filter(|&from| from < last).map(|from| Growth {
+    let mut spans = vec![first, Year(last.0.saturating_sub(10)), Year(last.0.saturating_sub(5))];
+    spans.retain(|&from| first <= from && from < last);
+    spans.dedup();
+    let growth = spans.into_iter().map(|from| Growth {
         from,
         to: last,
         region: reader.growth(here, &jobs.total, from, last).into(),
@@ -115,11 +122,18 @@ pub fn history(jobs: &Jobs, place: Place<'_>) -> Option<History> {
     });
     Some(History {
         source: axes.source.clone(),
+        counts: counts(terms),
         years: years.collect(),
         growth: growth.collect(),
         sectors: sectors.collect(),
         areas,
     })
+}
+
+/// What the history counts, where that is not jobs.
+fn counts(terms: &Terms) -> Option<String> {
+    let counted = &terms.counted;
+    (!counted.has_establishments).then(|| format!("{}, {}", counted.noun, counted.unit))
 }
 
 struct Reader<'a> {

@@ -12,8 +12,9 @@ use crate::base::classification::Classification;
 use crate::base::estimate::{Estimate, Figure, Provenance, Withheld};
 use crate::base::id::{RegionId, SourceId};
 use crate::base::region::Region;
+use crate::base::terms::{Alike, Scale, Terms};
 use crate::map::place::Place;
-use crate::panel::{Facts, Panel, Structure};
+use crate::panel::{Cell, Facts, Panel, Structure};
 
 /// Peers of a region.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -43,30 +44,8 @@ pub struct Peer {
     pub distance: Figure,
 }
 
-/// Facts that describe people for this purpose, with how each enters.
-pub const PEOPLE: &[(&str, Scale)] = &[
-    ("population", Scale::Logarithm),
-    ("income_per_head_usd", Scale::Logarithm),
-    ("poverty_percent", Scale::Plain),
-    ("unemployment_24_months_percent", Scale::Plain),
-    ("no_high_school_percent", Scale::Plain),
-    ("age_65_percent", Scale::Plain),
-];
-
-/// How a fact enters a distance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// As it is.
-    Plain,
-    /// By its natural logarithm: amounts that differ by factors.
-    Logarithm,
-}
-
 /// How many peers a list holds.
 pub const LISTED: usize = 10;
-
-/// The level of industries that the mix is taken over.
-const LEVEL: u8 = 3;
 
 /// Coordinates of every base unit: computed once, read for each region.
 #[derive(Clone, Debug)]
@@ -75,8 +54,11 @@ pub struct Space {
     mixes: Vec<Option<Vec<f64>>>,
     people: Vec<Option<Vec<f64>>>,
     scales: Vec<(f64, f64)>,
-    facts: Vec<(&'static str, Scale)>,
+    facts: Vec<Alike>,
     industries: Vec<usize>,
+    /// What the mix is taken over, in words.
+    mixed: String,
+    has_establishments: bool,
     sources: Vec<SourceId>,
 }
 
@@ -87,17 +69,21 @@ impl Space {
         classification: &Classification,
         facts: &Facts,
         regions: &[Region],
+        terms: &Terms,
     ) -> Self {
-        let panel = &structure.establishments;
+        let has_establishments = terms.counted.has_establishments;
+        let panel = of_mix(structure, has_establishments);
         let axis = panel.axes().industries.iter().enumerate();
         let industries: Vec<usize> = axis
             .filter(|(_, id)| {
-                classification.get(id.as_str()).is_some_and(|industry| industry.level == LEVEL)
+                classification
+                    .get(id.as_str())
+                    .is_some_and(|industry| industry.level == terms.detail.group)
             })
             .map(|(at, _)| at)
             .collect();
-        let used: Vec<(&'static str, Scale)> =
-            PEOPLE.iter().filter(|(name, _)| facts.fact(name).is_some()).copied().collect();
+        let known = |alike: &&Alike| facts.fact(&alike.fact).is_some();
+        let used: Vec<Alike> = terms.alike.iter().filter(known).cloned().collect();
         let mut units: Vec<RegionId> =
             regions.iter().flat_map(|region| region.members.iter().cloned()).collect();
         units.sort();
@@ -110,10 +96,28 @@ impl Space {
             raw.into_iter().map(|row| row.map(|row| standardised(&row, &scales))).collect();
         let mut sources: Vec<SourceId> = used
             .iter()
-            .filter_map(|(name, _)| facts.fact(name).map(|fact| fact.source.clone()))
+            .filter_map(|alike| facts.fact(&alike.fact).map(|fact| fact.source.clone()))
             .collect();
         sources.push(panel.axes().source.clone());
-        Self { units, mixes, people, scales, facts: used, industries, sources }
+        let mixed = if has_establishments {
+            "private establishments by three-digit industry".to_owned()
+        } else {
+            format!(
+                "{} over {}; a hidden figure stands at the middle of what it can be, a negative one at 0",
+                terms.counted.noun, terms.detail.group_words
+            )
+        };
+        Self {
+            units,
+            mixes,
+            people,
+            scales,
+            facts: used,
+            industries,
+            mixed,
+            has_establishments,
+            sources,
+        }
     }
 
     /// Peers of a place among the base units that are no part of it; ties by code.
@@ -124,7 +128,7 @@ impl Space {
         regions: &[Region],
         place: Place<'_>,
     ) -> Peers {
-        let mix = mix(&structure.establishments, &self.industries, place);
+        let mix = mix(of_mix(structure, self.has_establishments), &self.industries, place);
         let people =
             coordinates(facts, &self.facts, place).map(|row| standardised(&row, &self.scales));
         let others = (0..self.units.len()).filter(|&at| !place.members().contains(&self.units[at]));
@@ -147,12 +151,19 @@ impl Space {
     }
 
     fn rule(&self) -> String {
-        let names: Vec<&str> = self.facts.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = self.facts.iter().map(|alike| alike.fact.as_str()).collect();
+        if names.is_empty() {
+            return format!(
+                "Industry mix: Hellinger distance of shares of {}. The {LISTED} nearest base units \
+                 outside the region, ties by code.",
+                self.mixed
+            );
+        }
         format!(
-            "Industry mix: Hellinger distance of shares of private establishments by three-digit \
-             industry. People: root mean square of differences in standard deviations over {}. Both: \
+            "Industry mix: Hellinger distance of shares of {}. People: root mean square of differences in standard deviations over {}. Both: \
              mean of the two, each over its median. The {LISTED} nearest base units outside the region, \
              ties by code.",
+            self.mixed,
             names.join(", ")
         )
     }
@@ -222,7 +233,19 @@ fn joined(mut distances: Vec<Distances>) -> Vec<Distances> {
     distances
 }
 
-/// Square roots of the shares of establishments; `None` where a cell is unknown or there is nothing.
+/// The counts that mixes are taken over: establishments, published in every cell, or what is counted alone.
+fn of_mix(structure: &Structure, has_establishments: bool) -> &Panel {
+    if has_establishments { &structure.establishments } else { &structure.employment }
+}
+
+/// A figure of a mix: the middle of what a hidden one can be; less than nothing counts as nothing.
+fn middle(cell: Cell) -> Option<f64> {
+    let value =
+        cell.point().ok().or_else(|| cell.range().map(|(low, high)| f64::midpoint(low, high)));
+    value.map(|value| value.max(0.0))
+}
+
+/// Square roots of the shares; `None` where a cell is unknown or there is nothing.
 fn mix(panel: &Panel, industries: &[usize], place: Place<'_>) -> Option<Vec<f64>> {
     let rows: Vec<usize> = place
         .members()
@@ -232,7 +255,7 @@ fn mix(panel: &Panel, industries: &[usize], place: Place<'_>) -> Option<Vec<f64>
     let counts: Vec<f64> = industries
         .iter()
         .map(|&industry| {
-            let cells = rows.iter().map(|&row| panel.cell([0, row, industry]).point().ok());
+            let cells = rows.iter().map(|&row| middle(panel.cell([0, row, industry])));
             cells.sum::<Option<f64>>()
         })
         .collect::<Option<_>>()?;
@@ -240,10 +263,10 @@ fn mix(panel: &Panel, industries: &[usize], place: Place<'_>) -> Option<Vec<f64>
     (total > 0.0).then(|| counts.iter().map(|count| (count / total).sqrt()).collect())
 }
 
-fn coordinates(facts: &Facts, used: &[(&str, Scale)], place: Place<'_>) -> Option<Vec<f64>> {
-    let row = used.iter().map(|(name, scale)| {
-        let value = facts.pooled(name, place.members()).point().ok()?;
-        match scale {
+fn coordinates(facts: &Facts, used: &[Alike], place: Place<'_>) -> Option<Vec<f64>> {
+    let row = used.iter().map(|alike| {
+        let value = facts.pooled(&alike.fact, place.members()).point().ok()?;
+        match alike.scale {
             Scale::Plain => Some(value),
             Scale::Logarithm => (value > 0.0).then(|| float::ln(value)),
         }

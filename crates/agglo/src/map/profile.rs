@@ -7,6 +7,7 @@ use crate::base::classification::Classification;
 use crate::base::estimate::{Estimate, Figure, Provenance, Withheld};
 use crate::base::id::RegionId;
 use crate::base::region::Region;
+use crate::base::terms::Terms;
 use crate::base::year::Year;
 use crate::map::change::{Change, change};
 use crate::map::compare::BESIDE;
@@ -43,6 +44,8 @@ pub struct Inputs<'a> {
     pub neighbours: &'a [(RegionId, RegionId)],
     /// The rule that says which regions are underserved.
     pub underserved: &'a Rule,
+    /// The country's words, and what its tables count.
+    pub terms: &'a Terms,
 }
 
 /// The map of one region. Economy and people are of equal rank and never summed into one index.
@@ -89,11 +92,11 @@ pub struct Atlas<'a> {
 impl<'a> Atlas<'a> {
     /// Spreads of quotients and coordinates of all base units.
     pub fn new(inputs: Inputs<'a>) -> Self {
-        let Inputs { structure, classification, facts, regions, .. } = inputs;
+        let Inputs { structure, classification, facts, regions, terms, .. } = inputs;
         Self {
             inputs,
             priors: Priors::fit(structure),
-            space: Space::new(structure, classification, facts, regions),
+            space: Space::new(structure, classification, facts, regions, terms),
             nation: Nation::of(facts),
             medians: Medians::of(structure, classification),
         }
@@ -107,21 +110,21 @@ impl<'a> Atlas<'a> {
     /// The map of a region: of one base unit, or of several whose counts add up and whose rates are
     /// recomputed. `changes` holds the cells of its members over some years, where they were read.
     pub fn map(&self, region: &Region, changes: Option<&Changes>) -> Map {
-        let Inputs { structure, classification, facts, jobs, regions, .. } = self.inputs;
+        let Inputs { structure, classification, facts, jobs, regions, terms, .. } = self.inputs;
         let place = Place::new(region);
         let specialization =
-            Specialization::of(lines(structure, classification, &self.priors, place));
-        let history = history(jobs, place);
+            Specialization::of(lines(structure, classification, &self.priors, terms, place), terms);
+        let history = history(jobs, terms, place);
         let underserved = underserved(self.inputs.underserved, facts, place.members());
         let seasons = seasons(structure, classification, &self.medians, place);
         Map {
             year: structure.employment.axes().years.first().copied(),
-            economy: economy(structure, classification, history.as_ref(), place),
+            economy: economy(&self.inputs, history.as_ref(), place),
             people: people(facts, &self.nation, place),
             changes: changes.map(|cells| moved(cells, &specialization, place)).unwrap_or_default(),
             neighbours: self.neighbours(region),
             peers: self.space.peers(structure, facts, regions, place),
-            fragile: fragile(&specialization, &underserved),
+            fragile: fragile(&specialization, &underserved, terms),
             underserved,
             unknown: unknowns(&self.inputs, place),
             region: region.clone(),
@@ -138,8 +141,7 @@ impl<'a> Atlas<'a> {
             .map(|id| {
                 let named = self.inputs.regions.iter().find(|other| other.id == id);
                 let place = Place::unit(&id);
-                let Inputs { structure, classification, .. } = self.inputs;
-                let economy = economy(structure, classification, None, place);
+                let economy = economy(&self.inputs, None, place);
                 let people = people(self.inputs.facts, &self.nation, place).indicators;
                 let figures = economy.into_iter().chain(people);
                 Neighbour {

@@ -45,7 +45,12 @@ pub fn unknowns(inputs: &Inputs<'_>, place: Place<'_>) -> Vec<Unknown> {
 
 /// Industries of levels 0 and 2 to 4. One entry stands for all where the region has no row at all.
 fn industries(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) {
-    for variable in Variable::ALL {
+    let terms = inputs.terms;
+    let counted = Variable::ALL.into_iter();
+    let counted = counted
+        .filter(|variable| terms.counted.has_establishments || *variable == Variable::Employment);
+    for variable in counted {
+        let name = if terms.counts_jobs() { variable.name() } else { "value_added" };
         let panel = variable.panel(inputs.structure);
         let row = panel.region(member.as_str());
         let empty = row.is_none_or(|row| {
@@ -55,7 +60,7 @@ fn industries(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) 
         let year = panel.axes().years.first().copied();
         let source = &panel.axes().source;
         let entry = |industry: Option<&IndustryId>, cell: Cell| {
-            entry(member, variable.name(), industry, year, source, cell, "location_quotient")
+            entry(member, name, industry, year, source, cell, "location_quotient")
         };
         if empty {
             found.extend(entry(None, Cell::MISSING));
@@ -63,7 +68,8 @@ fn industries(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) 
         }
         let listed = panel.axes().industries.iter().enumerate().filter(|(_, id)| {
             let level = inputs.classification.get(id.as_str()).map(|industry| industry.level);
-            level.is_some_and(|level| level == 0 || (2..=4).contains(&level))
+            let detail = &terms.detail;
+            level.is_some_and(|level| level == 0 || (detail.first..=detail.finest).contains(&level))
         });
         for (at, id) in listed {
             found.extend(row.and_then(|row| entry(Some(id), panel.cell([0, row, at]))));
@@ -75,8 +81,12 @@ fn industries(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) 
 fn years(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) {
     let panel = &inputs.jobs.panel;
     let axes = panel.axes();
+    if axes.years.is_empty() {
+        return;
+    }
+    let name = if inputs.terms.counts_jobs() { "jobs" } else { "value_added" };
     let Some(area) = inputs.jobs.area_of.get(member) else {
-        found.extend(entry(member, "jobs", None, None, &axes.source, Cell::MISSING, "history"));
+        found.extend(entry(member, name, None, None, &axes.source, Cell::MISSING, "history"));
         return;
     };
     let last = axes.years.len().saturating_sub(1);
@@ -84,19 +94,11 @@ fn years(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) {
     for (at, &year) in axes.years.iter().enumerate() {
         let cell = place.cell(panel, at, inputs.jobs.total.as_str());
         let total = Some(&inputs.jobs.total);
-        found.extend(entry(area, "jobs", total, Some(year), &axes.source, cell, "history"));
+        found.extend(entry(area, name, total, Some(year), &axes.source, cell, "history"));
         let ends = at == 0 || at == last;
         for line in inputs.jobs.sectors.iter().filter(|_| ends) {
             let cell = place.cell(panel, at, line.as_str());
-            found.extend(entry(
-                area,
-                "jobs",
-                Some(line),
-                Some(year),
-                &axes.source,
-                cell,
-                "history",
-            ));
+            found.extend(entry(area, name, Some(line), Some(year), &axes.source, cell, "history"));
         }
     }
 }
@@ -106,9 +108,9 @@ fn facts(inputs: &Inputs<'_>, member: &RegionId, found: &mut Vec<Unknown>) {
     let ruled = inputs.underserved.facts();
     for fact in inputs.facts.definitions() {
         let rule = ruled.contains(&fact.name.as_str());
-        if rule || fact.role == crate::map::people::ROLE {
+        if rule || fact.role == crate::map::people::ROLE || fact.role == "economy" {
             let cell = inputs.facts.cell(&fact.name, member.as_str());
-            let user = if rule { "underserved" } else { "people" };
+            let user = if rule { "underserved" } else { fact.role.as_str() };
             found.extend(entry(member, &fact.name, None, fact.year, &fact.source, cell, user));
         }
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use agglo::Error;
 use agglo_data::atomic::write_all;
-use agglo_data::starter::{MANIFEST, Manifest, PackedFile, digest};
+use agglo_data::starter::{MANIFEST, Manifest, PackedFile, PackedSource, WORLD, digest};
 use agglo_data::table::{Table, write};
 use agglo_data::warehouse::Query;
 
@@ -13,6 +13,11 @@ pub(super) struct Pack {
     folder: PathBuf,
     files: Vec<PackedFile>,
     bytes: Vec<(String, Vec<u8>)>,
+}
+
+/// Whether a dataset tells of other countries alone.
+fn is_of_the_world(source: &PackedSource) -> bool {
+    source.files.iter().all(|file| file.starts_with(WORLD))
 }
 
 impl Pack {
@@ -48,7 +53,8 @@ impl Pack {
         let manifest = Manifest {
             schema: "agglo/starter/1".to_owned(),
             files: self.files,
-            sources: super::super::sources()?,
+            // Other countries' tables come to it afterwards, with their sources.
+            sources: super::super::sources()?.into_iter().filter(|own| !is_of_the_world(own)).collect(),
         };
         manifest.check()?;
         self.bytes.push((MANIFEST.to_owned(), manifest.text()?.into_bytes()));

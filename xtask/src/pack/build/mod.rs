@@ -73,6 +73,7 @@ pub(super) fn write(from: &Path, to: &Path) -> Result<(), Error> {
         pack.add(&made.table, &[0], made.holds, None)?;
     }
     let bytes = pack.finish()?;
+    super::world::write(from, to)?;
     super::say(&format!("{bytes:>10} bytes in {:.0} s", begun.elapsed().as_secs_f64()));
     Ok(())
 }

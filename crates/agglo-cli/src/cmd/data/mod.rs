@@ -36,7 +36,7 @@ pub(crate) fn run(args: &DataArgs, global: &Global, printer: &Printer) -> Result
 }
 
 /// The folder of the lake: as said, as the variable says, or among the user's data.
-fn folder(said: Option<&Path>) -> Result<PathBuf, Error> {
+pub(crate) fn folder(said: Option<&Path>) -> Result<PathBuf, Error> {
     if let Some(said) = said {
         return Ok(said.to_owned());
     }

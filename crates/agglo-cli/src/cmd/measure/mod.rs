@@ -64,7 +64,7 @@ fn chart(reading: &Reading, question: &Question<'_>, country: &Country) -> Resul
     match (question.measure, question.region, question.industry) {
         (Measured::ShiftShare, Some(region), _) => {
             let (years, sectors) = sector_shifts(tables.jobs, region, question.years)?;
-            Ok(agglo_report::plot::shift_share(&region.name, years, &sectors))
+            Ok(agglo_report::plot::shift_share(&region.name, years, &sectors, tables.terms))
         }
         (Measured::LocationalGini, None, Some(industry)) => localization(&tables, industry)?
             .map(|points| agglo_report::plot::localization(reading, points))

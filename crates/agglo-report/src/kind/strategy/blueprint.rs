@@ -1,6 +1,8 @@
 //! What is missing: levels against exemplars, the binding gap with its stability, and what reinforces what.
 
 use agglo::base::id::ElementId;
+use agglo::base::terms::Part;
+use agglo::map::gap::readable::Told;
 use agglo::map::gap::reading::{
     Applicable, BindingGap, CoreReading, ElementReading, Reading, Score, Stability,
 };
@@ -21,10 +23,12 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
                 have it: level 1 is their middle.";
     let mut section = Section::new("blueprint", "What is missing", words(lead));
     if strategy.readings.is_empty() {
-        section.blocks.push(Block::Empty(words(
+        section.blocks.push(Block::Empty(words(strategy.without(
+            Part::Blueprint,
             "Not yet known: no blueprint could be read against this region.",
-        )));
+        ))));
     }
+    section.blocks.extend(readable(strategy));
     for (at, reading) in strategy.readings.iter().enumerate() {
         section.blocks.push(Block::Heading(reading.title.clone()));
         section.blocks.extend(strategy.read_because.get(at).map(|why| {
@@ -34,6 +38,47 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
         section.blocks.extend(read(reading, at, strategy));
     }
     section
+}
+
+/// What the country's tables tell of each element of the shipped blueprints.
+fn readable(strategy: &Strategy<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for elements in strategy.readable.chunk_by(|a, b| a.blueprint == b.blueprint) {
+        let Some(first) = elements.first() else { continue };
+        let rows = elements.iter().map(|element| {
+            let lines: Vec<String> = element.lines.iter().map(ToString::to_string).collect();
+            let told = match element.told {
+                Told::Apart => Mark::Yes("by itself".to_owned()),
+                Told::Together => Mark::Unknown("only together with others".to_owned()),
+                Told::Not => Mark::No("no".to_owned()),
+            };
+            let mut told: Text = text![Span::Mark(told)];
+            if !lines.is_empty() {
+                let noun = if lines.len() == 1 { "line" } else { "lines" };
+                told.push(format!(", {noun} {}", and(&lines)).into());
+            }
+            Row::new(
+                element.title.as_str(),
+                vec![Entry::Words(told), Entry::words(element.needs.as_str())],
+            )
+        });
+        blocks
+            .push(Block::Heading(format!("What these tables tell of “{}”", first.blueprint_title)));
+        blocks.push(Block::Table(Table {
+            id: format!("blueprint-readable-{}", first.blueprint),
+            caption: words(
+                "Whether the industry of each element can be told in these tables. Even where it can, no level is \
+                 read: that takes exemplars counted in the same way.",
+            ),
+            columns: vec![
+                Column::words("Element"),
+                Column::words("Can its industry be told?"),
+                Column::words("What would do"),
+            ],
+            rows: rows.collect(),
+        }));
+    }
+    blocks
 }
 
 fn read(reading: &Reading, at: usize, strategy: &Strategy<'_>) -> Vec<Block> {

@@ -1,5 +1,6 @@
 //! What stands out: the strongest industries, and those whose figures are hidden.
 
+use agglo::base::terms::{Part, Terms};
 use agglo::map::Map as Profile;
 use agglo::map::cluster::{Portfolio, Strong};
 use agglo::map::specialization::lines::Line;
@@ -17,17 +18,22 @@ const LISTED: usize = 12;
 
 /// The section.
 pub(in crate::kind) fn section(strategy: &Strategy<'_>) -> Section {
-    let lead = "A location quotient of 2 means twice the nation's share of jobs; 1 is the nation's own share.";
+    let terms = strategy.terms();
+    let (noun, whole) = (&terms.counted.noun, &terms.words.the_whole);
+    let lead = format!(
+        "A location quotient of 2 means twice {whole}'s share of {noun}; 1 is {whole}'s own share."
+    );
     let mut section = Section::new("clusters", "What stands out", words(lead));
     section.blocks.push(Block::Heading("Traded clusters".to_owned()));
     match strategy.clusters.filter(|portfolio| !portfolio.lines.is_empty()) {
         Some(portfolio) => section.blocks.extend(traded(portfolio, strategy)),
-        None => section.blocks.push(Block::Empty(words(
+        None => section.blocks.push(Block::Empty(words(strategy.without(
+            Part::Clusters,
             "Not yet known: no traded cluster of this region could be measured.",
-        ))),
+        )))),
     }
     match strategy.map {
-        Some(map) => section.blocks.extend(industries(map)),
+        Some(map) => section.blocks.extend(industries(map, terms)),
         None => {
             section.blocks.push(Block::Empty(words("Not yet known: the region was not mapped.")));
         }
@@ -128,19 +134,20 @@ fn strong(strong: Strong) -> Mark {
     }
 }
 
-fn industries(map: &Profile) -> Vec<Block> {
+fn industries(map: &Profile, terms: &Terms) -> Vec<Block> {
     let specialization = &map.specialization;
+    let whole = &terms.words.the_whole;
     let mut blocks =
-        vec![Block::Heading("Industries that are stronger here than in the nation".to_owned())];
+        vec![Block::Heading(format!("Industries that are stronger here than in {whole}"))];
     blocks.push(ranking(
-        map,
+        (map, terms),
         "clusters-strongest",
         &specialization.strongest,
         "No industry stands out for certain at this size. That is a finding.",
     ));
     blocks.push(Block::Heading("Possibly strong, but hidden by the publisher".to_owned()));
     blocks.push(ranking(
-        map,
+        (map, terms),
         "clusters-possible",
         &specialization.possible,
         "No hidden industry could stand out here by the rule.",
@@ -148,7 +155,7 @@ fn industries(map: &Profile) -> Vec<Block> {
     blocks
 }
 
-fn ranking(map: &Profile, id: &str, ranking: &Ranking, nothing: &str) -> Block {
+fn ranking((map, terms): (&Profile, &Terms), id: &str, ranking: &Ranking, nothing: &str) -> Block {
     let lines: Vec<&Line> = ranking
         .industries
         .iter()
@@ -158,6 +165,9 @@ fn ranking(map: &Profile, id: &str, ranking: &Ranking, nothing: &str) -> Block {
         return Block::Empty(words(format!("{nothing} The rule: {}", sentence(&ranking.rule))));
     }
     let year = map.year.map_or(String::new(), |year| format!(", {year}"));
+    if !terms.counted.has_establishments {
+        return Block::Table(sizes((&lines, terms), id, &sentence(&ranking.rule), &year));
+    }
     Block::Table(Table {
         id: id.to_owned(),
         caption: words(format!("{} Private jobs{year}.", sentence(&ranking.rule))),
@@ -170,6 +180,40 @@ fn ranking(map: &Profile, id: &str, ranking: &Ranking, nothing: &str) -> Block {
         ],
         rows: lines.into_iter().map(row).collect(),
     })
+}
+
+/// The industries of a country that counts one quantity.
+fn sizes((lines, terms): (&[&Line], &Terms), id: &str, rule: &str, year: &str) -> Table {
+    let (counted, unit) = (&terms.counted, Unit::named(&terms.counted.unit));
+    let rows = lines.iter().map(|line| {
+        let quotient = line.quotients.by_size();
+        let strip = Strip {
+            figure: quotient.clone(),
+            references: Vec::new(),
+            span: chart::Span::Ratio(0.25, 32.0),
+            class: "economy",
+            title: format!("Location quotient of {}: {}", counted.noun, line.title),
+        };
+        Row::new(
+            format!("{} ({})", line.title, line.industry),
+            vec![
+                Entry::number(line.size(), unit),
+                Entry::number(quotient, Unit::Ratio),
+                Entry::Strip(strip, Vec::new()),
+            ],
+        )
+    });
+    Table {
+        id: id.to_owned(),
+        caption: words(format!("{rule} {}{year}.", counted.title)),
+        columns: vec![
+            Column::words("Industry"),
+            Column::number(&capital(&counted.noun)),
+            Column::number("Location quotient"),
+            Column::strip("On a scale of doublings", "¼", "32 ×"),
+        ],
+        rows: rows.collect(),
+    }
 }
 
 fn row(line: &Line) -> Row {

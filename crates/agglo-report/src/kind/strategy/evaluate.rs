@@ -15,14 +15,16 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
         section.blocks.push(Block::Callout(noise(forecast, gain)));
     }
     section.blocks.push(Block::Heading("What one region can tell".to_owned()));
-    section.blocks.push(Block::List(can()));
+    section.blocks.push(Block::List(can(&strategy.terms().words.regions)));
     section.blocks.push(Block::Heading("What it cannot tell".to_owned()));
     section.blocks.push(Block::List(cannot()));
-    section.blocks.push(Block::Paragraph(words(
-        "So write down, before the first dollar: one measure of the economy and one of people, both with \
-         today's figure; the comparison counties; the year of the verdict; and the smallest gain that \
+    let terms = strategy.terms();
+    section.blocks.push(Block::Paragraph(words(format!(
+        "So write down, before the first {}: one measure of the economy and one of people, both with \
+         today's figure; the comparison {}; the year of the verdict; and the smallest gain that \
          would be worth the money. A result that the data cannot tell from luck will be called “cannot tell”.",
-    )));
+        terms.currency.one, terms.words.regions
+    ))));
     section
 }
 
@@ -60,12 +62,12 @@ fn noise(forecast: &Forecast, gain: &Gain) -> Callout {
     Callout { tone: Tone::Finding, title: title.to_owned(), blocks: vec![Block::Paragraph(text)] }
 }
 
-fn can() -> Vec<Text> {
+fn can(regions: &str) -> Vec<Text> {
     vec![
-        words(
-            "Whether the region did better or worse than counties that looked like it before, and how rare \
-               such a difference is among counties that did nothing.",
-        ),
+        words(format!(
+            "Whether the region did better or worse than {regions} that looked like it before, and how rare \
+               such a difference is among {regions} that did nothing.",
+        )),
         words("Whether each initiative reached whom it meant to reach, and what it cost."),
         words("Whether a pilot showed what it had to show."),
     ]

@@ -2,6 +2,7 @@
 
 use agglo::Figure;
 use agglo::base::estimate::{Caveat, Estimate, Interval, IntervalKind, Provenance, Withheld};
+use agglo::base::terms::Part;
 use agglo::panel::Status;
 use agglo::simulate::{Baseline, Fan as Quantiles, Forecast, FundingStop, Gain, Sustainability};
 
@@ -15,7 +16,7 @@ use crate::words::{Unit, and, sentence};
 
 /// The section.
 pub(super) fn section(strategy: &Strategy<'_>) -> Section {
-    let Some(forecast) = strategy.forecast else { return nothing() };
+    let Some(forecast) = strategy.forecast else { return nothing(strategy) };
     let last = forecast.years.last().copied().unwrap_or(forecast.from);
     let lead = format!(
         "All jobs, the self-employed included, counted until {} and simulated until {last}.",
@@ -38,10 +39,14 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
     section
 }
 
-fn nothing() -> Section {
-    Section::new("forward", "What may come", Vec::new()).with(Block::Empty(words(
-        "Not yet known: there is no yearly count of jobs for this region to start from.",
-    )))
+fn nothing(strategy: &Strategy<'_>) -> Section {
+    let otherwise = if strategy.country.is_none() {
+        "Not yet known: there is no yearly count of jobs for this region to start from."
+    } else {
+        "There is no forecast: the model was never fitted to these figures."
+    };
+    Section::new("forward", "What may come", Vec::new())
+        .with(Block::Empty(words(strategy.without(Part::Forecast, otherwise))))
 }
 
 /// What is simulated, where that is wider than what was asked for.

@@ -1,5 +1,6 @@
 //! What to do first: what is bought and why, what is not, the money without a use, and the gates.
 
+use agglo::base::terms::Part;
 use agglo::plan::{Chosen, Findings, Gate, NotChosen, Plan, PriorBasis, Purpose, Why};
 
 use crate::document::{
@@ -12,8 +13,9 @@ use crate::words::{Unit, and, capital, counted, lower, sentence};
 /// The section.
 pub(super) fn section(strategy: &Strategy<'_>) -> Section {
     let Some(plan) = strategy.plan else {
-        return Section::new("plan", "What to do first", Vec::new())
-            .with(Block::Empty(words("Not yet known: no plan was asked for.")));
+        return Section::new("plan", "What to do first", Vec::new()).with(Block::Empty(words(
+            strategy.without(Part::Plan, "Not yet known: no plan was asked for."),
+        )));
     };
     let mut section = Section::new("plan", "What to do first", words(sentence(&plan.headline)));
     section.blocks.push(Block::Callout(money(plan)));

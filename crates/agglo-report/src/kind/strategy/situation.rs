@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use agglo::Figure;
+use agglo::base::terms::{Part, Terms, Words};
 use agglo::map::people::underserved::{Outcome, Side as Passes, TestRead, Underserved};
 use agglo::map::{Better, Indicator, Map as Profile};
 
@@ -24,10 +25,15 @@ pub(in crate::kind) fn section(strategy: &Strategy<'_>) -> Section {
     let lead =
         "Its economy and its people are of equal rank here, and never summed into one score.";
     let mut section = Section::new("situation", "Where the region stands", words(lead));
-    section.blocks.extend(chart(strategy, map).map(Block::Chart));
-    section.blocks.push(sides(map));
+    match (chart(strategy, map), strategy.lack(Part::Outlines)) {
+        (Some(chart), _) => section.blocks.push(Block::Chart(chart)),
+        (None, Some(why)) => section.blocks.push(Block::Empty(words(why))),
+        (None, None) => {}
+    }
+    let terms = strategy.terms();
+    section.blocks.push(sides(map, terms));
     section.blocks.push(Block::Heading("Is it underserved?".to_owned()));
-    section.blocks.extend(underserved(&map.underserved));
+    section.blocks.extend(underserved(&map.underserved, &terms.words.whole));
     section.blocks.push(Block::Heading("Places like it".to_owned()));
     section.blocks.extend(peers(map));
     section
@@ -65,14 +71,19 @@ fn chart(strategy: &Strategy<'_>, map: &Profile) -> Option<Chart> {
     let places = own.chain(near).chain(like).chain(against).collect();
     let drawing = chart::Map::new(strategy.shapes.outlines, strategy.shapes.borders, places)?;
     let names: Vec<String> = map.neighbours.iter().map(|near| short(&near.title)).collect();
-    let around = if names.is_empty() { "no county".to_owned() } else { and(&names) };
+    let around = if names.is_empty() {
+        format!("no {}", strategy.terms().words.region)
+    } else {
+        and(&names)
+    };
     Some(Chart {
         id: "situation-map".to_owned(),
         title: format!("{} among its neighbours", region.name),
         summary: format!(
             "A map of {} with a heavy border, surrounded by {around}. A small map of the country shows \
-             where it lies, and where the counties most like it lie.",
-            region.title()
+             where it lies, and where the {} most like it lie.",
+            region.title(),
+            strategy.terms().words.regions
         ),
         drawing: Drawing::Map(drawing),
         note: Vec::new(),
@@ -88,13 +99,13 @@ fn short(title: &str) -> String {
 /// How many measures each side lists; the JSON lists all.
 const LISTED: usize = 10;
 
-fn sides(map: &Profile) -> Block {
+fn sides(map: &Profile, terms: &Terms) -> Block {
     let side = |title: &str, id: &str, class, indicators: &[Indicator]| Side {
         title: title.to_owned(),
         blocks: if indicators.is_empty() {
             vec![Block::Empty(words("Not yet known: no table at hand counts this for the region."))]
         } else {
-            vec![Block::Table(card(id, class, indicators))]
+            vec![Block::Table(card(id, class, indicators, &terms.words))]
         },
     };
     Block::Sides(
@@ -104,7 +115,8 @@ fn sides(map: &Profile) -> Block {
 }
 
 /// Each measure with the nation's beside it; a dumbbell where both can be set against each other.
-fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
+fn card(id: &str, class: &'static str, indicators: &[Indicator], place: &Words) -> Table {
+    let Words { whole, the_whole, .. } = place;
     let rows = indicators.iter().take(LISTED).map(|own| {
         let unit = Unit::named(&own.unit);
         let title = own.title.trim_end_matches('.');
@@ -112,7 +124,7 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
             own.year.map(|year| year.to_string()).filter(|year| !title.contains(year.as_str()));
         let year = year.map_or(String::new(), |year| format!(", {year}"));
         let nation: Text = if is_rate(own) && own.nation.value().is_some() {
-            text!["nation ", Number::new(&own.nation, unit).bare()]
+            text![format!("{whole} "), Number::new(&own.nation, unit).bare()]
         } else {
             Vec::new()
         };
@@ -122,7 +134,7 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
                 references: vec![Reference { figure: own.nation.clone(), is_joined: true }],
                 span: chart::Span::Against(4.0),
                 class,
-                title: format!("{}: the region against the nation", own.title),
+                title: format!("{}: the region against {the_whole}", own.title),
             };
             Entry::Strip(strip, nation)
         } else if nation.is_empty() {
@@ -151,13 +163,13 @@ fn card(id: &str, class: &'static str, indicators: &[Indicator]) -> Table {
             Span::Strong("●".to_owned()),
             " region, ",
             Span::Strong("○".to_owned()),
-            " nation, from a quarter to four times the nation",
+            format!(" {whole}, from a quarter to four times {the_whole}"),
             more,
         ],
         columns: vec![
             Column::words("Measure"),
             Column::number("Region"),
-            Column::strip("Against the nation", "¼", "4 ×"),
+            Column::strip(&format!("Against {the_whole}"), "¼", "4 ×"),
         ],
         rows: rows.collect(),
     }
@@ -177,7 +189,7 @@ fn is_rate(own: &Indicator) -> bool {
     !matches!(
         own.unit.as_str(),
         "jobs" | "establishments" | "residents" | "people" | "persons" | "flag"
-    )
+    ) && !own.unit.starts_with("million ")
 }
 
 fn compares(own: &Indicator) -> bool {
@@ -189,7 +201,7 @@ fn compares(own: &Indicator) -> bool {
 }
 
 /// The verdict, then every leg with every test.
-fn underserved(read: &Underserved) -> Vec<Block> {
+fn underserved(read: &Underserved, whole: &str) -> Vec<Block> {
     let title = match read.verdict {
         Outcome::Yes => "Yes, by the printed rule",
         Outcome::No => "No, by the printed rule",
@@ -203,6 +215,11 @@ fn underserved(read: &Underserved) -> Vec<Block> {
         read.rule.version,
         sentence(&capital(&read.rule.text))
     ))));
+    if read.rule.legs.is_empty() {
+        let title = "Unknown: there is no rule".to_owned();
+        let blocks = vec![Block::Paragraph(words(sentence(&capital(&read.sentence))))];
+        return vec![Block::Callout(Callout { tone: Tone::Finding, title, blocks })];
+    }
     let callout = Callout { tone: Tone::Finding, title: title.to_owned(), blocks };
     let rows = read.legs.iter().flat_map(|leg| {
         let head = Row {
@@ -210,7 +227,7 @@ fn underserved(read: &Underserved) -> Vec<Block> {
             entries: vec![Entry::Words(vec![outcome(leg.outcome)]), Entry::Blank, Entry::Blank],
             is_part: false,
         };
-        std::iter::once(head).chain(leg.tests.iter().map(test))
+        std::iter::once(head).chain(leg.tests.iter().map(|own| test(own, whole)))
     });
     let table = Table {
         id: "situation-underserved".to_owned(),
@@ -230,7 +247,7 @@ fn underserved(read: &Underserved) -> Vec<Block> {
 
 /// One test: what its title says of the region, and what is needed. Where the nation is the measure, the
 /// region's and the nation's own figures stand beside.
-fn test(test: &TestRead) -> Row {
+fn test(test: &TestRead, whole: &str) -> Row {
     let unit = Unit::named(&test.unit);
     let (read, read_unit) = match test.nation {
         Some(_) => (&test.compared, Unit::Plain),
@@ -241,6 +258,7 @@ fn test(test: &TestRead) -> Row {
         (Unit::Flag, _) => text![threshold],
         (_, Passes::AtLeast) => text![format!("at least {threshold}")],
         (_, Passes::AtMost) => text![format!("at most {threshold}")],
+        (_, Passes::Below) => text![format!("less than {threshold}")],
     };
     if test.can_turn {
         needed.push("; its interval reaches the other side".into());
@@ -248,7 +266,7 @@ fn test(test: &TestRead) -> Row {
     if let Some(nation) = test.nation.as_ref().filter(|nation| nation.value().is_some()) {
         needed.push(" (region ".into());
         needed.push(Number::new(&test.value, unit).into());
-        needed.push(", nation ".into());
+        needed.push(format!(", {whole} ").into());
         needed.push(Number::new(nation, unit).into());
         needed.push(")".into());
     }

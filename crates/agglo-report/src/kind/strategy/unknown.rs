@@ -18,11 +18,11 @@ pub(super) fn section(strategy: &Strategy<'_>) -> Section {
     let mut section = Section::new("unknown", "What is not known", words(lead));
     let cells = crate::wire::unknown(strategy);
     section.blocks.push(Block::Heading("Cells that were used and have no number".to_owned()));
-    section.blocks.push(table(&cells));
+    section.blocks.push(table(&cells, strategy));
     section
 }
 
-fn table(cells: &[Unknown]) -> Block {
+fn table(cells: &[Unknown], strategy: &Strategy<'_>) -> Block {
     if cells.is_empty() {
         return Block::Empty(words("None: every cell that was used is published."));
     }
@@ -30,7 +30,11 @@ fn table(cells: &[Unknown]) -> Block {
         let industry =
             cell.industry.as_ref().map_or(String::new(), |code| format!(" of industry {code}"));
         let year = cell.year.map_or(String::new(), |year| format!(", {year}"));
-        let unit = if cell.variable == "pay" { Unit::Dollars } else { Unit::Count };
+        let unit = match cell.variable.as_str() {
+            "pay" => Unit::Dollars,
+            "value_added" => Unit::named(&strategy.terms().counted.unit),
+            _ => Unit::Count,
+        };
         let figure = Figure::Withheld(Withheld {
             reason: cell.reason,
             text: "no bounds are known".to_owned(),

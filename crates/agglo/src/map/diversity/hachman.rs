@@ -8,11 +8,10 @@ use agglo_stats::float;
 use crate::base::classification::Classification;
 use crate::base::estimate::{Answer, Caveat, Estimate, Provenance, Withheld};
 use crate::base::id::RegionId;
+use crate::base::terms::Terms;
+use crate::map::diversity::effective::{mixed, over_hidden};
 use crate::map::place::Place;
 use crate::panel::Structure;
-
-/// The level of industries that the mix is taken over: establishments are published there everywhere.
-const LEVEL: u8 = 3;
 
 /// Hachman index of counts of a region and of the reference area, industry by industry.
 ///
@@ -36,33 +35,37 @@ pub fn hachman(region: &[f64], reference: &[f64]) -> Option<f64> {
     (!lacking).then(|| 1.0 / total)
 }
 
-/// Hachman index of a place over the nation: private establishments by three-digit industry. Industries
-/// whose national figure is not published are left out, with the caveat `not-all-industries`.
+/// Hachman index of a place over the nation, at the country's group level: private establishments, or what is
+/// counted where they are not. Industries whose national figure is not published are left out, with the caveat
+/// `not-all-industries`; one of less than nothing counts as nothing.
 ///
 /// # Withheld when
 ///
-/// The place has no row in the table, or no establishment.
+/// The place has no row in the table, or holds nothing; with bounds where some of its cells are hidden.
 pub fn hachman_of(
     structure: &Structure,
     classification: &Classification,
+    terms: &Terms,
     place: Place<'_>,
 ) -> Answer {
-    let panel = &structure.establishments;
+    let panel = mixed(structure, terms);
     let nation = RegionId::from(RegionId::NATION);
     let (mut here, mut there, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let listed = panel.axes().industries.iter().filter(|id| {
-        classification.get(id.as_str()).is_some_and(|industry| industry.level == LEVEL)
+        classification.get(id.as_str()).is_some_and(|industry| industry.level == terms.detail.group)
     });
     for id in listed {
         match Place::unit(&nation).cell(panel, 0, id.as_str()).point() {
             Ok(count) => {
-                here.push(place.cell(panel, 0, id.as_str()).point()?);
-                there.push(count);
+                here.push(place.cell(panel, 0, id.as_str()));
+                there.push(count.max(0.0));
             }
             Err(_) => left_out.push(id.as_str()),
         }
     }
-    let value = hachman(&here, &there).ok_or_else(|| Withheld::undefined("a share of nothing"))?;
+    let nothing = || Withheld::undefined("a share of nothing");
+    let here = over_hidden(&here, &there, float::sum(there.iter().copied()))?;
+    let value = hachman(&here, &there).ok_or_else(nothing)?;
     let provenance = Provenance::new("hachman/1", [panel.axes().source.clone()]);
     let estimate = Estimate::exact(value, provenance)?;
     if left_out.is_empty() {

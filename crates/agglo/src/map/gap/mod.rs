@@ -19,6 +19,7 @@ pub mod level;
 pub mod nest;
 pub mod prepared;
 pub mod read;
+pub mod readable;
 pub mod reading;
 mod reinforcement;
 mod scores;

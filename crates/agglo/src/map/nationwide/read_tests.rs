@@ -100,6 +100,7 @@ impl Country {
                 regions: &self.regions,
                 neighbours: &[],
                 underserved: &underserved,
+                terms: &crate::base::terms::Terms::default(),
             },
             question,
         )

@@ -94,6 +94,20 @@ fn indicator(facts: &Facts, nation: &Nation, fact: &Fact, place: Place<'_>) -> I
     }
 }
 
+/// A fact of a place as an indicator, with the published figure of the whole country beside it.
+pub(crate) fn against_whole(facts: &Facts, fact: &Fact, place: Place<'_>) -> Indicator {
+    let whole = RegionId::from(RegionId::NATION);
+    Indicator {
+        name: fact.name.clone(),
+        title: title(fact),
+        unit: fact.unit.clone(),
+        year: fact.year,
+        better: better(&fact.better),
+        value: figure(facts, fact, place),
+        nation: figure(facts, fact, Place::unit(&whole)),
+    }
+}
+
 fn better(word: &str) -> Better {
     match word {
         "more" => Better::More,
@@ -127,8 +141,15 @@ pub fn figure(facts: &Facts, fact: &Fact, place: Place<'_>) -> Figure {
     let wider = |estimate: Estimate| {
         let text = "Published for a wider area only: its rate, or the region's share of its amount by \
                     residents; the bounds hold whatever the region's own is.";
-        let estimated = matches!(cell.status(), Status::Estimated { .. });
-        if estimated { estimate.caveat(Caveat::new("wider-area", text)) } else { estimate }
+        match cell.status() {
+            Status::Estimated { low, high } if low < high => {
+                estimate.caveat(Caveat::new("wider-area", text))
+            }
+            Status::Estimated { .. } => {
+                estimate.caveat(Caveat::new("unreliable", "Its publisher calls it unreliable."))
+            }
+            _ => estimate,
+        }
     };
     answer(cell, provenance).and_then(sampled).map(pooled).map(wider).into()
 }

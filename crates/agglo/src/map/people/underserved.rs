@@ -87,6 +87,8 @@ pub enum Side {
     AtLeast,
     /// The threshold or less.
     AtMost,
+    /// Less than the threshold.
+    Below,
 }
 
 /// How a region of several members is read.
@@ -215,6 +217,12 @@ impl Rule {
         Ok(self)
     }
 
+    /// No rule: the verdict is unknown, and `text` says why.
+    pub fn none(text: impl Into<String>) -> Self {
+        let (id, text) = ("none".to_owned(), text.into());
+        Self { id, version: 1, text, needed: 0, basis: Vec::new(), legs: Vec::new() }
+    }
+
     /// Names of the facts that the rule reads, sorted.
     pub fn facts(&self) -> Vec<&str> {
         let tests = self.legs.iter().flat_map(|leg| &leg.tests);
@@ -230,7 +238,9 @@ pub fn underserved(rule: &Rule, facts: &Facts, members: &[RegionId]) -> Underser
     let legs: Vec<LegRead> = rule.legs.iter().map(|leg| read_leg(leg, facts, members)).collect();
     let count = |outcome: Outcome| legs.iter().filter(|leg| leg.outcome == outcome).count();
     let (passed, unknown) = (count(Outcome::Yes), count(Outcome::Unknown));
-    let verdict = if passed >= rule.needed {
+    let verdict = if rule.legs.is_empty() {
+        Outcome::Unknown
+    } else if passed >= rule.needed {
         Outcome::Yes
     } else if passed + unknown < rule.needed {
         Outcome::No
@@ -258,6 +268,9 @@ fn sentence(rule: &Rule, legs: &[LegRead], verdict: Outcome) -> String {
         let titles = titles(outcome);
         if titles.is_empty() { "none".to_owned() } else { titles }
     };
+    if legs.is_empty() {
+        return format!("It cannot be told whether it is underserved: {}", rule.text);
+    }
     let call = match verdict {
         Outcome::Yes => "Underserved",
         Outcome::No => "Not underserved",
@@ -387,6 +400,7 @@ fn passes(test: &Test, value: f64) -> bool {
     match test.passes {
         Side::AtLeast => value >= test.threshold - slack,
         Side::AtMost => value <= test.threshold + slack,
+        Side::Below => value < test.threshold - slack,
     }
 }
 

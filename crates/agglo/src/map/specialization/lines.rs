@@ -8,12 +8,13 @@ use serde::Serialize;
 use crate::base::classification::{Classification, Industry};
 use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Provenance, Reason, Withheld};
 use crate::base::id::{IndustryId, RegionId, SourceId};
+use crate::base::terms::{Size, Terms};
 use crate::map::place::{Place, answer};
 use crate::map::specialization::{
     Counts, Prior, excess_employment, location_quotient, shrunken_quotient,
 };
 use crate::map::variable::Variable;
-use crate::panel::{Cell, Structure};
+use crate::panel::{Cell, Status, Structure};
 
 /// Below this many jobs a quotient carries the caveat `few-jobs`: one job in thirty moves it by 3 %.
 pub const FEW_JOBS: f64 = 30.0;
@@ -35,11 +36,14 @@ pub struct Line {
     pub establishments: Figure,
     /// Private wages of the year in dollars.
     pub pay: Figure,
+    /// Gross value added, where the country's table counts that and no jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_added: Option<Figure>,
     /// Location quotients.
     pub quotients: Quotients,
-    /// Jobs above the nation's share.
+    /// Jobs above the nation's share, or value added where that is what is counted.
     pub excess: Figure,
-    /// Read off the quotient of jobs and its bounds.
+    /// Read off the quotient of jobs, or of value added, and its bounds.
     pub specialised: Specialised,
 }
 
@@ -52,6 +56,9 @@ pub struct Quotients {
     pub establishments: Figure,
     /// Of pay.
     pub pay: Figure,
+    /// Of value added, where the country's table counts that and no jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_added: Option<Figure>,
     /// Of establishments, drawn towards the mean of all regions where they are few, with a 95 % credible
     /// interval: what chance in single openings leaves open.
     pub shrunken: Figure,
@@ -69,6 +76,20 @@ pub enum Specialised {
     No,
     /// Nothing bounds it.
     Unknown,
+}
+
+impl Line {
+    /// The size of the industry: jobs, or value added where that is what is counted.
+    pub fn size(&self) -> &Figure {
+        self.value_added.as_ref().unwrap_or(&self.employment)
+    }
+}
+
+impl Quotients {
+    /// The quotient by the size of the industry.
+    pub fn by_size(&self) -> &Figure {
+        self.value_added.as_ref().unwrap_or(&self.employment)
+    }
 }
 
 impl Specialised {
@@ -94,7 +115,7 @@ impl Priors {
         let nation = RegionId::from(RegionId::NATION);
         let units: Vec<&RegionId> =
             panel.axes().regions.iter().filter(|id| **id != nation).collect();
-        let base: Vec<Option<f64>> = units.iter().map(|id| base(structure, id)).collect();
+        let base: Vec<Option<f64>> = units.iter().map(|id| establishments(structure, id)).collect();
         let reference = base_of(structure, Place::unit(&nation)).point().ok();
         let rows: Vec<Option<usize>> = units.iter().map(|id| panel.region(id.as_str())).collect();
         let fit = |at: usize, id: &IndustryId| {
@@ -119,7 +140,7 @@ impl Priors {
     }
 }
 
-fn base(structure: &Structure, id: &RegionId) -> Option<f64> {
+fn establishments(structure: &Structure, id: &RegionId) -> Option<f64> {
     base_of(structure, Place::unit(id)).point().ok()
 }
 
@@ -127,19 +148,21 @@ fn base_of(structure: &Structure, place: Place<'_>) -> Cell {
     place.cell(&structure.base.establishments, 0, IndustryId::TOTAL)
 }
 
-/// Every industry of levels 2 to 4 that a region has, by code. Where the table says that there is none,
+/// Every listed industry (levels 2 to 4 of US counties) that a region has, by code. Where the table says that there is none,
 /// no line is printed.
 pub fn lines(
     structure: &Structure,
     classification: &Classification,
     priors: &Priors,
+    terms: &Terms,
     place: Place<'_>,
 ) -> Vec<Line> {
-    let industries = structure.establishments.axes().industries.iter();
+    let industries = structure.employment.axes().industries.iter();
+    let listed = terms.detail.first..=terms.detail.finest;
     industries
         .filter_map(|id| classification.get(id.as_str()))
-        .filter(|industry| (2..=4).contains(&industry.level))
-        .filter_map(|industry| line(structure, industry, priors, place))
+        .filter(|industry| listed.contains(&industry.level))
+        .filter_map(|industry| line(structure, industry, priors, terms, place))
         .collect()
 }
 
@@ -149,6 +172,7 @@ pub fn line(
     structure: &Structure,
     industry: &Industry,
     priors: &Priors,
+    terms: &Terms,
     place: Place<'_>,
 ) -> Option<Line> {
     let count = |variable: Variable| counts(structure, variable, industry.id.as_str(), place);
@@ -159,7 +183,8 @@ pub fn line(
         return None;
     }
     let source = |variable: Variable| variable.panel(structure).axes().source.clone();
-    let caveats = caveats(employment.x, establishments.x);
+    let caveats = caveats(employment.x, establishments.x, terms);
+    let base: Vec<Caveat> = base(terms).into_iter().collect();
     let quotient = |variable: Variable, counts: &Counts| {
         figure(location_quotient(counts), &source(variable), &caveats)
     };
@@ -168,19 +193,20 @@ pub fn line(
         establishments: figure(
             location_quotient(&establishments),
             &source(Variable::Establishments),
-            &[base_all_owners()],
+            &base,
         ),
         pay: quotient(Variable::Pay, &pay),
+        value_added: None,
         shrunken: figure(
             shrunken(&establishments, priors.get(industry.id.as_str())),
             &source(Variable::Establishments),
-            &[base_all_owners()],
+            &base,
         ),
     };
     let plain = |variable: Variable, counts: &Counts| -> Figure {
         answer(counts.x, Provenance::new("count/1", [source(variable)])).into()
     };
-    Some(Line {
+    let line = Line {
         industry: industry.id.clone(),
         title: industry.title.clone(),
         level: industry.level,
@@ -188,10 +214,24 @@ pub fn line(
         employment: plain(Variable::Employment, &employment),
         establishments: plain(Variable::Establishments, &establishments),
         pay: plain(Variable::Pay, &pay),
+        value_added: None,
         specialised: Specialised::of(&quotients.employment),
         quotients,
         excess: figure(excess_employment(&employment), &source(Variable::Employment), &caveats),
-    })
+    };
+    Some(if terms.counted.size == Size::ValueAdded { by_value_added(line) } else { line })
+}
+
+/// The line of a table whose first count is value added: what was read stands under that name, and jobs are
+/// missing.
+fn by_value_added(line: Line) -> Line {
+    let no_jobs = || Figure::from(Err(Withheld::missing("this table counts value added, no jobs")));
+    let quotients = Quotients {
+        value_added: Some(line.quotients.employment),
+        employment: no_jobs(),
+        ..line.quotients
+    };
+    Line { value_added: Some(line.employment), employment: no_jobs(), quotients, ..line }
 }
 
 /// The four counts of a quotient: private jobs of the industry over all owners' jobs, region and nation.
@@ -233,13 +273,20 @@ fn figure(answer: Answer, source: &SourceId, caveats: &[Caveat]) -> Figure {
     answer.map(finished).into()
 }
 
-fn base_all_owners() -> Caveat {
-    Caveat::new("base-all-owners", "Shares are of jobs of all owners, government included.")
+/// What must be told of the base of a share.
+fn base(terms: &Terms) -> Option<Caveat> {
+    let text = &terms.counted.base;
+    let code = if terms.counted.has_establishments { "base-all-owners" } else { "base-of-shares" };
+    (!text.is_empty()).then(|| Caveat::new(code, text.clone()))
 }
 
-fn caveats(jobs: Cell, establishments: Cell) -> Vec<Caveat> {
-    let mut caveats = vec![base_all_owners()];
-    if jobs.point().is_ok_and(|count| count < FEW_JOBS) {
+fn caveats(jobs: Cell, establishments: Cell, terms: &Terms) -> Vec<Caveat> {
+    let mut caveats: Vec<Caveat> = base(terms).into_iter().collect();
+    let is_flagged = matches!(jobs.status(), Status::Estimated { low, high } if low >= high);
+    if is_flagged && !terms.counted.has_establishments {
+        caveats.push(Caveat::new("unreliable", "Its publisher calls it unreliable."));
+    }
+    if terms.counts_jobs() && jobs.point().is_ok_and(|count| count < FEW_JOBS) {
         caveats.push(Caveat::new(
             "few-jobs",
             "It rests on fewer than 30 jobs: one employer more or less would change it.",

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::base::estimate::Figure;
 use crate::base::id::IndustryId;
+use crate::base::terms::{Size, Terms};
 use crate::map::specialization::lines::{Line, Specialised, is_suppressed};
 
 /// All lines of a region and what stands out among them.
@@ -37,13 +38,13 @@ pub struct Ranking {
 pub const LISTED: usize = 10;
 
 impl Specialization {
-    /// Ranks the lines of a region.
-    pub fn of(lines: Vec<Line>) -> Self {
-        let largest = largest(&lines);
+    /// Ranks the lines of a region, at the levels of the country's terms.
+    pub fn of(lines: Vec<Line>, terms: &Terms) -> Self {
+        let largest = largest(&lines, terms);
         Self {
-            strongest: strongest(&lines),
-            possible: possible(&lines),
-            possibly_largest: possibly_largest(&lines, &largest),
+            strongest: strongest(&lines, terms),
+            possible: possible(&lines, terms),
+            possibly_largest: possibly_largest(&lines, &largest, terms),
             largest,
             lines,
         }
@@ -55,59 +56,94 @@ impl Specialization {
     }
 }
 
-fn strongest(lines: &[Line]) -> Ranking {
+/// Words of a ranking: first letter large, as a sentence begins.
+fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn strongest(lines: &[Line], terms: &Terms) -> Ranking {
+    let detail = &terms.detail;
     let surely = |line: &&Line| {
-        line.specialised == Specialised::Surely && line.quotients.employment.value().is_some()
+        line.specialised == Specialised::Surely && line.quotients.by_size().value().is_some()
     };
     let named: BTreeSet<&IndustryId> = lines
         .iter()
-        .filter(|line| line.level == 4)
+        .filter(|line| line.level == detail.finest)
         .filter(surely)
         .filter_map(|line| line.parent.as_ref())
         .collect();
-    let chosen = lines
-        .iter()
-        .filter(surely)
-        .filter(|line| line.level == 4 || (line.level == 3 && !named.contains(&line.industry)));
-    let rule = "Location quotient of jobs surely at least 1; four-digit industries, and a three-digit \
-                group where none of its members qualifies by itself; ordered by excess employment, the \
-                jobs above the nation's share, at its lower bound.";
-    Ranking { rule: rule.to_owned(), industries: top(chosen, |line| low(&line.excess)) }
-}
-
-fn possible(lines: &[Line]) -> Ranking {
-    let chosen = lines.iter().filter(|line| {
-        line.level == 4
-            && line.specialised == Specialised::Possibly
-            && is_suppressed(&line.quotients.employment)
-            && low(&line.quotients.shrunken).is_some_and(|chance| chance >= 1.0)
+    let chosen = lines.iter().filter(surely).filter(|line| {
+        let is_group = line.level == detail.group && !named.contains(&line.industry);
+        line.level == detail.finest || is_group
     });
-    let rule = "Four-digit industries whose jobs are withheld, whose quotient of jobs can be 1 or more, \
-                and whose quotient of establishments is above 1 with its whole credible interval; \
-                ordered by the lower end of that interval.";
-    Ranking { rule: rule.to_owned(), industries: top(chosen, |line| low(&line.quotients.shrunken)) }
+    let (noun, whole) = (&terms.counted.noun, &terms.words.the_whole);
+    let groups = if detail.group < detail.finest {
+        format!(", and {} where none of its members qualifies by itself", detail.one_group)
+    } else {
+        String::new()
+    };
+    let excess = match terms.counted.size {
+        Size::Jobs => "excess employment",
+        Size::ValueAdded => "the excess",
+    };
+    let rule = format!(
+        "Location quotient of {noun} surely at least 1; {}{groups}; ordered by {excess}, the {noun} above \
+         {whole}'s share, at its lower bound.",
+        detail.finest_words
+    );
+    Ranking { rule, industries: top(chosen, |line| low(&line.excess)) }
 }
 
-fn largest(lines: &[Line]) -> Ranking {
-    let chosen = lines.iter().filter(|line| line.level == 3);
-    let rule = "Three-digit industries by published jobs.";
-    Ranking { rule: rule.to_owned(), industries: top(chosen, |line| line.employment.value()) }
+fn possible(lines: &[Line], terms: &Terms) -> Ranking {
+    let chosen = lines.iter().filter(|line| {
+        line.level == terms.detail.finest
+            && line.specialised == Specialised::Possibly
+            && is_suppressed(line.quotients.by_size())
+    });
+    let (words, noun) = (begun(&terms.detail.finest_words), &terms.counted.noun);
+    let hidden =
+        format!("{words} whose {noun} are withheld, whose quotient of {noun} can be 1 or more");
+    if terms.counted.has_establishments {
+        let chosen =
+            chosen.filter(|line| low(&line.quotients.shrunken).is_some_and(|chance| chance >= 1.0));
+        let rule = format!(
+            "{hidden}, and whose quotient of establishments is above 1 with its whole credible interval; \
+             ordered by the lower end of that interval."
+        );
+        return Ranking { rule, industries: top(chosen, |line| low(&line.quotients.shrunken)) };
+    }
+    let high = |line: &Line| line.quotients.by_size().range().map(|(_, high)| high);
+    Ranking {
+        rule: format!("{hidden}; ordered by the most that it can be."),
+        industries: top(chosen, high),
+    }
 }
 
-fn possibly_largest(lines: &[Line], largest: &Ranking) -> Ranking {
+fn largest(lines: &[Line], terms: &Terms) -> Ranking {
+    let chosen = lines.iter().filter(|line| line.level == terms.detail.group);
+    let rule = format!("{} by published {}.", begun(&terms.detail.group_words), terms.counted.noun);
+    Ranking { rule, industries: top(chosen, |line| line.size().value()) }
+}
+
+fn possibly_largest(lines: &[Line], largest: &Ranking, terms: &Terms) -> Ranking {
     let last = largest.industries.last().filter(|_| largest.industries.len() == LISTED);
     let smallest = last
         .and_then(|id| lines.iter().find(|line| line.industry == *id))
-        .and_then(|line| line.employment.value())
+        .and_then(|line| line.size().value())
         .unwrap_or(0.0);
     let chosen = lines.iter().filter(|line| {
-        let reach = line.employment.range().is_none_or(|(_, high)| high > smallest);
-        line.level == 3 && line.employment.value().is_none() && reach
+        let reach = line.size().range().is_none_or(|(_, high)| high > smallest);
+        line.level == terms.detail.group && line.size().value().is_none() && reach
     });
-    let rule = "Three-digit industries whose jobs are withheld and whose upper bound passes the last of \
-                the largest; ordered by that bound.";
-    let high = |line: &Line| Some(line.employment.range().map_or(f64::MAX, |(_, high)| high));
-    Ranking { rule: rule.to_owned(), industries: top(chosen, high) }
+    let rule = format!(
+        "{} whose {} are withheld and whose upper bound passes the last of the largest; ordered by that \
+         bound.",
+        begun(&terms.detail.group_words),
+        terms.counted.noun
+    );
+    let high = |line: &Line| Some(line.size().range().map_or(f64::MAX, |(_, high)| high));
+    Ranking { rule, industries: top(chosen, high) }
 }
 
 fn low(figure: &Figure) -> Option<f64> {

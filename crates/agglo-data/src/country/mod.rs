@@ -1,37 +1,65 @@
-//! A country as maps read it: the tables of the starter pack and the shipped rule, read once.
+//! A country as maps read it: its tables, its words and its rule, read once.
+//!
+//! The US counties of the starter pack are read by [`Country::read`]. Every other country is described by a file
+//! ([`CountryDescription`]): one that is built in by [`Country::built_in`], on datasets of the starter pack; any
+//! other one by [`Country::read_from`], on datasets of a [`Lake`](crate::lake::Lake), as they stand or as they stood
+//! ([`Vintages`]).
 
+mod built_in;
+mod column;
+mod counts;
+pub mod description;
+mod facts;
+mod read;
+mod tree;
+mod vintages;
+
+use std::collections::BTreeMap;
 use std::thread;
 
 use agglo::Error;
 use agglo::base::classification::Classification;
-use agglo::base::id::RegionId;
+use agglo::base::id::{IndustryId, RegionId};
 use agglo::base::region::Region;
+use agglo::base::terms::Terms;
 use agglo::map::Inputs;
 use agglo::map::people::derive::with_yearly;
 use agglo::map::people::underserved::Rule;
 use agglo::panel::{ClusterStructure, Facts, Jobs, Structure};
 
+pub use crate::country::built_in::{built_in, built_ins};
+pub use crate::country::description::CountryDescription;
+pub use crate::country::vintages::Vintages;
 use crate::definitions::underserved;
-use crate::starter::Starter;
+use crate::starter::{SourceCard, Starter};
 
 /// Tables of one country.
 pub struct Country {
-    /// Jobs, establishments and pay by industry in one year.
+    /// Its words, and what its tables count.
+    pub terms: Terms,
+    /// Jobs, establishments and pay by industry in one year. Where [`Terms::counted`] says that something else is
+    /// counted, that stands in the place of jobs, and the rest holds no industry.
     pub structure: Structure,
     /// Its industries.
     pub classification: Classification,
     /// Facts about places and people, with those that follow from yearly figures.
     pub facts: Facts,
-    /// Jobs of many years.
+    /// Jobs, or what is counted in their place, of many years.
     pub jobs: Jobs,
-    /// Counts by cluster of the definition in use, in the year of the structure.
-    pub clusters: ClusterStructure,
+    /// Counts by cluster of the definition in use, in the year of the structure; none where industries are too few.
+    pub clusters: Option<ClusterStructure>,
     /// Every base unit by code.
     pub regions: Vec<Region>,
     /// Pairs of base units that share a boundary.
     pub neighbours: Vec<(RegionId, RegionId)>,
     /// The rule that says which regions are underserved.
     pub underserved: Rule,
+    /// Datasets that its figures come from.
+    pub sources: Vec<SourceCard>,
+    /// Codes of NAICS that each industry holds whole, where its classification says so.
+    pub holds: BTreeMap<IndustryId, Vec<String>>,
+    /// What a person should know of how its tables were read.
+    pub notes: Vec<String>,
 }
 
 impl Country {
@@ -62,6 +90,7 @@ impl Country {
             regions: &self.regions,
             neighbours: &self.neighbours,
             underserved: &self.underserved,
+            terms: &self.terms,
         }
     }
 }
@@ -71,10 +100,12 @@ struct Rest {
     classification: Classification,
     facts: Facts,
     jobs: Jobs,
-    clusters: ClusterStructure,
+    clusters: Option<ClusterStructure>,
     regions: Vec<Region>,
     neighbours: Vec<(RegionId, RegionId)>,
     underserved: Rule,
+    terms: Terms,
+    sources: Vec<SourceCard>,
 }
 
 impl Rest {
@@ -83,24 +114,29 @@ impl Rest {
             classification: starter.classification()?,
             facts: with_yearly(starter.facts()?, &starter.people()?)?,
             jobs: starter.jobs()?,
-            clusters: starter.clusters()?,
+            clusters: Some(starter.clusters()?),
             regions: starter.regions()?,
             neighbours: starter.neighbours()?,
             underserved: underserved::default()?,
+            terms: built_in("us")?.terms(),
+            sources: starter.sources_of_counties(),
         })
     }
 
     fn with(self, structure: Structure) -> Country {
-        let Self { classification, facts, jobs, clusters, regions, neighbours, underserved } = self;
         Country {
+            terms: self.terms,
             structure,
-            classification,
-            facts,
-            jobs,
-            clusters,
-            regions,
-            neighbours,
-            underserved,
+            classification: self.classification,
+            facts: self.facts,
+            jobs: self.jobs,
+            clusters: self.clusters,
+            regions: self.regions,
+            neighbours: self.neighbours,
+            underserved: self.underserved,
+            sources: self.sources,
+            holds: BTreeMap::new(),
+            notes: Vec::new(),
         }
     }
 }
