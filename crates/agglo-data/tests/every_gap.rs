@@ -20,7 +20,7 @@ fn evidence() -> Evidence<'static> {
         facts: &COUNTRY.facts,
         classification: &COUNTRY.classification,
         regions: &COUNTRY.regions,
-        clusters: Some(&COUNTRY.clusters),
+        clusters: COUNTRY.clusters.as_ref(),
     }
 }
 
@@ -32,7 +32,8 @@ fn region(id: &str) -> &'static Region {
 fn every_county_has_an_anchor_and_shores_with_recreation_have_the_beach() {
     let definition = clusters::traded().unwrap();
     let rule = clusters::strong_rule().unwrap();
-    let field = Field::new(&definition, &COUNTRY.clusters, &COUNTRY.structure, rule);
+    let counts = COUNTRY.clusters.as_ref().unwrap();
+    let field = Field::new(&definition, counts, &COUNTRY.structure, rule);
     let shipped = blueprint::all().unwrap();
     let derived = blueprint::derived_rule().unwrap();
     let anchors = |region: &Region| {
