@@ -43,17 +43,15 @@ pub fn built_ins() -> impl Iterator<Item = &'static str> {
 ///
 /// `E0109` where there is none of that slug, with the nearest ones.
 pub fn built_in(id: &str) -> Result<CountryDescription, Error> {
-    match file(&format!("countries/{id}.toml")) {
-        Some(text) => CountryDescription::read(text, Home::BuiltIn),
-        None => {
-            let near = nearest(COUNTRIES.iter().copied(), id);
-            let all = COUNTRIES.join(", ");
-            let error = Error::new("E0109", format!("no country `{id}` is built in"));
-            Err(if near.is_empty() {
-                error.hint(format!("built in: {all}; a file of your own ends in .toml"))
-            } else {
-                error.hint(format!("did you mean `{}`? Built in: {all}", near.join("`, `")))
-            })
-        }
+    if let Some(text) = file(&format!("countries/{id}.toml")) {
+        return CountryDescription::read(text, Home::BuiltIn);
     }
+    let near = nearest(COUNTRIES.iter().copied(), id);
+    let all = COUNTRIES.join(", ");
+    let error = Error::new("E0109", format!("no country `{id}` is built in"));
+    Err(if near.is_empty() {
+        error.hint(format!("built in: {all}; a file of your own ends in .toml"))
+    } else {
+        error.hint(format!("did you mean `{}`? Built in: {all}", near.join("`, `")))
+    })
 }

@@ -170,20 +170,16 @@ fn names(
 }
 
 fn rule(description: &CountryDescription) -> Result<Rule, Error> {
-    match &description.underserved {
-        Some(name) => underserved::read(&text(description, name)?, name),
-        None => {
-            let lack = description
-                .lacks
-                .iter()
-                .find(|lack| lack.part == agglo::base::terms::Part::Underserved);
-            let because = lack.map_or_else(
-                || format!("no rule is at hand that says which {} are.", description.words.regions),
-                |lack| format!("{} {}", lack.because, lack.needs),
-            );
-            Ok(Rule::none(because))
-        }
+    if let Some(name) = &description.underserved {
+        return underserved::read(&text(description, name)?, name);
     }
+    let part = agglo::base::terms::Part::Underserved;
+    let lack = description.lacks.iter().find(|lack| lack.part == part);
+    let because = lack.map_or_else(
+        || format!("no rule is at hand that says which {} are.", description.words.regions),
+        |lack| format!("{} {}", lack.because, lack.needs),
+    );
+    Ok(Rule::none(because))
 }
 
 /// Whether a code has the shape of a region's.

@@ -123,7 +123,7 @@ impl Tree {
         let parents = all.iter().map(|own| own.parent.as_ref().and_then(place)).collect();
         let groups = (0..all.len()).filter(|&at| all[at].level == group).collect();
         let top = place(&IndustryId::TOTAL.into()).unwrap_or(0);
-        Ok(Self { ids, groups, top, total, holds, file, parents, classification })
+        Ok(Self { classification, ids, groups, top, total, holds, file, parents })
     }
 
     /// The position of an industry, by its code as the country's tables write it.

@@ -74,7 +74,7 @@ impl Country {
             regions: &self.regions,
             neighbours: &self.neighbours,
             underserved: &self.rule,
-            terms: &crate::base::terms::Terms::default(),
+            terms: &Terms::default(),
         })
         .map(region, None)
     }

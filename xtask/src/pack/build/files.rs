@@ -54,7 +54,10 @@ impl Pack {
             schema: "agglo/starter/1".to_owned(),
             files: self.files,
             // Other countries' tables come to it afterwards, with their sources.
-            sources: super::super::sources()?.into_iter().filter(|own| !is_of_the_world(own)).collect(),
+            sources: super::super::sources()?
+                .into_iter()
+                .filter(|own| !is_of_the_world(own))
+                .collect(),
         };
         manifest.check()?;
         self.bytes.push((MANIFEST.to_owned(), manifest.text()?.into_bytes()));
