@@ -3,10 +3,12 @@
 //! What lines share is counted 64 places at a time, with the widest instructions that the processor has: the
 //! counts are whole numbers, and sums go place by place in one order, so the answer is the same on any.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::error::Error;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, finite};
 
 /// A table of yes and no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,24 +28,25 @@ impl Bits {
 
     /// A table from a function of line and place.
     pub fn from_fn(lines: usize, width: usize, is: impl Fn(usize, usize) -> bool) -> Self {
-        Self::from_lines(lines, width, |line| {
-            let is = &is;
-            move |at| is(line, at)
+        Self::from_lines(lines, width, |line, places| {
+            for (at, place) in places.iter_mut().enumerate() {
+                *place = is(line, at);
+            }
         })
     }
 
-    /// A table from a function that says of a line how its places are read.
-    pub fn from_lines<Read: Fn(usize) -> bool>(
+    /// A table from a function that says of a line which of its places are yes, by writing over what it is given.
+    pub fn from_lines(
         lines: usize,
         width: usize,
-        of: impl Fn(usize) -> Read,
+        mut write: impl FnMut(usize, &mut [bool]),
     ) -> Self {
         let mut found = Self::new(lines, width);
+        let mut places = vec![false; found.words * 64];
         for (line, words) in found.values.chunks_exact_mut(found.words.max(1)).enumerate() {
-            let is = of(line);
-            for (word, bits) in words.iter_mut().enumerate() {
-                let places = word * 64..((word + 1) * 64).min(width);
-                *bits = places.rev().fold(0, |bits, at| bits << 1 | u64::from(is(at)));
+            write(line, &mut places[..width]);
+            for (word, places) in words.iter_mut().zip(places.as_chunks::<64>().0) {
+                *word = packed(places);
             }
         }
         found
@@ -113,24 +116,50 @@ impl Bits {
         counts
     }
 
-    /// For each line, the sum of those rows of a table whose places are yes, in their order.
+    /// For each line, and each row of a table, the sum of the row's entries at the places that are yes, in their
+    /// order.
     ///
     /// # Errors
     ///
-    /// [`Error::Shape`] where the table has not one row a place, [`Error::Range`] on overflow.
-    pub fn sums_of_rows(&self, rows: &Matrix) -> Result<Matrix, Error> {
-        if rows.rows() != self.width {
-            let (expected, got) = (self.width, rows.rows());
-            return Err(Error::Shape { what: "the rows to sum", expected, got });
+    /// [`Error::Shape`] where a row has not one entry a place, [`Error::Range`] on overflow.
+    pub fn sums_in_rows(&self, table: &Matrix) -> Result<Matrix, Error> {
+        self.shares_in_rows(table, &vec![1.0; table.rows()])
+    }
+
+    /// As [`Bits::sums_in_rows`], each over what its row is set against.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bits::sums_in_rows`]; [`Error::Shape`] where there is not one whole a row, [`Error::Range`] where a
+    /// whole is 0.
+    pub fn shares_in_rows(&self, table: &Matrix, wholes: &[f64]) -> Result<Matrix, Error> {
+        if table.columns() != self.width {
+            let (expected, got) = (self.width, table.columns());
+            return Err(Error::Shape { what: "the entries of a row to sum", expected, got });
         }
-        let mut sums = vec![0.0; self.lines * rows.columns()];
-        Arch::new().dispatch(RowSums { bits: self, rows, into: &mut sums });
-        Matrix::new(self.lines, rows.columns(), sums)
+        if wholes.len() != table.rows() {
+            let (expected, got) = (table.rows(), wholes.len());
+            return Err(Error::Shape { what: "what rows are set against", expected, got });
+        }
+        let mut into = vec![0.0; self.lines * table.rows()];
+        Arch::new().dispatch(SumsInRows { bits: self, table, wholes, into: &mut into })?;
+        Ok(Matrix::of_finite(self.lines, table.rows(), into))
     }
 
     fn line(&self, line: usize) -> &[u64] {
         &self.values[line * self.words..(line + 1) * self.words]
     }
+}
+
+/// Places in a word, the first one lowest.
+fn packed(places: &[bool; 64]) -> u64 {
+    let byte = |eight: &[bool; 8]| {
+        let ones = u64::from_le_bytes(eight.map(u8::from));
+        // Each one is carried to a bit of its own in the highest byte.
+        ones.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    };
+    let (bytes, _) = places.as_chunks::<8>();
+    bytes.iter().rev().fold(0, |word, eight| word << 8 | byte(eight))
 }
 
 /// Turns a square of 64 by 64 bits over its diagonal: halves change places, then their halves, and so on.
@@ -173,41 +202,38 @@ impl WithSimd for Common<'_> {
     }
 }
 
-/// Sums of rows, line by line.
-struct RowSums<'a> {
+/// Sums in rows, line by line.
+struct SumsInRows<'a> {
     bits: &'a Bits,
-    rows: &'a Matrix,
+    table: &'a Matrix,
+    wholes: &'a [f64],
     into: &'a mut [f64],
 }
 
-/// Registers that hold the sums of one line while its rows pass.
+/// Registers that hold the sums of one line while places pass.
 const REGISTERS: usize = 8;
 /// Numbers of the table that stay in the nearest cache while all lines pass.
 const NEAR: usize = 3 * 1024;
 
-impl WithSimd for RowSums<'_> {
-    type Output = ();
+impl WithSimd for SumsInRows<'_> {
+    type Output = Result<(), Error>;
 
-    /// Some columns of some rows at a time are packed, so that they stay near while all lines pass.
+    /// Some rows by some places at a time are packed, so that they stay near while all lines pass.
     #[expect(clippy::inline_always, reason = "what is not inlined is compiled for any processor")]
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let (width, lanes) = (self.rows.columns(), REGISTERS * S::F64_LANES);
-        let tall = NEAR / lanes;
-        let slabs = self.rows.rows().div_ceil(tall);
-        let held = Held::new(self.bits, tall, slabs);
-        let mut packed = vec![0.0; tall * lanes];
+    fn with_simd<S: Simd>(self, simd: S) -> Result<(), Error> {
+        let (rows, lanes) = (self.table.rows(), REGISTERS * S::F64_LANES);
+        let wide = NEAR / lanes;
+        let slabs = self.table.columns().div_ceil(wide);
+        let held = Held::new(self.bits, wide, slabs);
+        let mut near = vec![0.0; wide * lanes];
         let mut sums = vec![0.0; self.bits.lines * lanes];
-        for start in (0..width).step_by(lanes) {
-            let end = (start + lanes).min(width);
+        for start in (0..rows).step_by(lanes) {
+            let some = start..(start + lanes).min(rows);
             sums.fill(0.0);
             for slab in 0..slabs {
-                let first = slab * tall;
-                let rows = first..(first + tall).min(self.rows.rows());
-                for (row, near) in rows.zip(packed.chunks_exact_mut(lanes)) {
-                    near[..end - start].copy_from_slice(&self.rows.row(row)[start..end]);
-                }
-                let (near, _) = S::as_simd_f64s(&packed);
+                pack(self.table, some.clone(), slab * wide, &mut near, lanes);
+                let (near, _) = S::as_simd_f64s(&near);
                 let (near, _) = near.as_chunks::<REGISTERS>();
                 let (sums, _) = S::as_mut_simd_f64s(&mut sums);
                 let (sums, _) = sums.as_chunks_mut::<REGISTERS>();
@@ -215,17 +241,32 @@ impl WithSimd for RowSums<'_> {
                     // A copy: sums whose place in memory were read would be stored at every addition.
                     let mut own = *sums;
                     for &place in held.of(line, slab) {
-                        let row = &near[usize::from(place)];
+                        let entries = &near[usize::from(place)];
                         for register in 0..REGISTERS {
-                            own[register] = simd.add_f64s(own[register], row[register]);
+                            own[register] = simd.add_f64s(own[register], entries[register]);
                         }
                     }
                     *sums = own;
                 }
             }
-            for (line, sums) in self.into.chunks_exact_mut(width).zip(sums.chunks_exact(lanes)) {
-                line[start..end].copy_from_slice(&sums[..end - start]);
+            let wholes = &self.wholes[some.clone()];
+            for (line, sums) in self.into.chunks_exact_mut(rows).zip(sums.chunks_exact(lanes)) {
+                let shares = &mut line[some.clone()];
+                for (share, (sum, whole)) in shares.iter_mut().zip(sums.iter().zip(wholes)) {
+                    *share = sum / whole;
+                }
+                finite(shares)?;
             }
+        }
+        Ok(())
+    }
+}
+
+/// Entries of some rows from a place on, those of one place side by side.
+fn pack(table: &Matrix, rows: Range<usize>, first: usize, near: &mut [f64], lanes: usize) {
+    for (lane, row) in rows.enumerate() {
+        for (place, entry) in near.chunks_exact_mut(lanes).zip(&table.row(row)[first..]) {
+            place[lane] = *entry;
         }
     }
 }
@@ -306,19 +347,21 @@ mod tests {
     }
 
     #[test]
-    fn law_sums_of_rows_are_plain_sums_in_order() {
-        // More rows than stay near at a time.
+    fn law_sums_in_rows_are_plain_sums_in_order() {
+        // More places than stay near at a time.
         let bits = table(40, 900);
-        let rows = Matrix::from_fn(900, 75, |row, column| 1.0 / (1.0 + (row * 7 + column) as f64));
+        let rows = Matrix::from_fn(75, 900, |row, column| 1.0 / (1.0 + (row * 7 + column) as f64));
         let rows = rows.unwrap();
-        let found = bits.sums_of_rows(&rows).unwrap();
+        let found = bits.sums_in_rows(&rows).unwrap();
+        let halves = bits.shares_in_rows(&rows, &[2.0; 75]).unwrap();
         for line in 0..40 {
-            for column in 0..75 {
+            for row in 0..75 {
                 let mut plain = 0.0;
-                for row in bits.ones(line) {
-                    plain += rows.at(row, column);
+                for place in bits.ones(line) {
+                    plain += rows.at(row, place);
                 }
-                assert_eq!(found.at(line, column).to_bits(), plain.to_bits());
+                assert_eq!(found.at(line, row).to_bits(), plain.to_bits());
+                assert_eq!(halves.at(line, row).to_bits(), (plain / 2.0).to_bits());
             }
         }
     }
@@ -328,8 +371,10 @@ mod tests {
         let none = Bits::new(0, 5);
         assert!(none.common_counts().is_empty() && none.transposed().lines() == 5);
         let bits = table(3, 4);
-        assert!(bits.sums_of_rows(&Matrix::identity(3)).is_err());
-        let empty = Matrix::new(4, 0, vec![]).unwrap();
-        assert_eq!(bits.sums_of_rows(&empty).unwrap().columns(), 0);
+        assert!(bits.sums_in_rows(&Matrix::identity(3)).is_err());
+        assert!(bits.shares_in_rows(&Matrix::identity(4), &[1.0; 3]).is_err());
+        assert!(bits.shares_in_rows(&Matrix::identity(4), &[0.0; 4]).is_err());
+        let empty = Matrix::new(0, 4, vec![]).unwrap();
+        assert_eq!(bits.sums_in_rows(&empty).unwrap().columns(), 0);
     }
 }

@@ -92,12 +92,14 @@ pub fn sums<const N: usize>(lists: [&[f64]; N]) -> [f64; N] {
     std::array::from_fn(|list| totals[list] + lost[list])
 }
 
-/// A total and what rounding took from it, with a value more.
+/// A total and what rounding took from it, with a value more: which of both is larger need not be asked.
+///
+/// Source: Knuth 1997, The Art of Computer Programming 2, section 4.2.2, theorem B.
 #[inline]
 fn added(total: f64, lost: f64, value: f64) -> (f64, f64) {
     let next = total + value;
-    let (large, small) = if total.abs() >= value.abs() { (total, value) } else { (value, total) };
-    (next, lost + ((large - next) + small))
+    let came = next - total;
+    (next, lost + ((total - (next - came)) + (value - came)))
 }
 
 /// Mean in the order given; `None` of nothing.

@@ -13,6 +13,19 @@ pub struct Matrix {
 /// Rows and columns of a tile that is turned at once.
 const TILE: usize = 16;
 
+/// Numbers that are looked at together.
+const TOGETHER: usize = 1024;
+
+/// Error where one is not a finite number. Which one is only asked then: to ask of each costs more than to look at
+/// all.
+pub(crate) fn finite(values: &[f64]) -> Result<(), Error> {
+    let wrong = values.iter().fold(0_u64, |wrong, value| wrong | u64::from(!value.is_finite()));
+    match values.iter().find(|value| wrong > 0 && !value.is_finite()) {
+        Some(&value) => Err(Error::Range { what: "an entry of a matrix", value, range: "finite" }),
+        None => Ok(()),
+    }
+}
+
 /// Copies the lower half of a square table, row by row, to its upper half.
 pub fn mirror_lower<T: Copy>(values: &mut [T], size: usize) {
     for first_row in (0..size).step_by(TILE) {
@@ -38,12 +51,33 @@ impl Matrix {
             let (expected, got) = (rows * columns, values.len());
             return Err(Error::Shape { what: "the values of a matrix", expected, got });
         }
-        match values.iter().find(|value| !value.is_finite()) {
-            Some(&value) => {
-                Err(Error::Range { what: "an entry of a matrix", value, range: "finite" })
-            }
-            None => Ok(Self { rows, columns, values }),
+        values.chunks(TOGETHER).try_for_each(finite)?;
+        Ok(Self { rows, columns, values })
+    }
+
+    /// A matrix whose rows are written one after the other over zeros; what is written is looked at while it is
+    /// near.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Range`] when a value is not finite.
+    pub fn written(
+        rows: usize,
+        columns: usize,
+        mut write: impl FnMut(usize, &mut [f64]),
+    ) -> Result<Self, Error> {
+        let mut values = vec![0.0; rows * columns];
+        for (row, line) in values.chunks_exact_mut(columns.max(1)).enumerate() {
+            write(row, line);
+            finite(line)?;
         }
+        Ok(Self { rows, columns, values })
+    }
+
+    /// A matrix of values that have been looked at.
+    pub(crate) fn of_finite(rows: usize, columns: usize, values: Vec<f64>) -> Self {
+        debug_assert!(values.len() == rows * columns && finite(&values).is_ok());
+        Self { rows, columns, values }
     }
 
     /// A matrix from rows of one length.
@@ -69,11 +103,11 @@ impl Matrix {
         columns: usize,
         value: impl Fn(usize, usize) -> f64,
     ) -> Result<Self, Error> {
-        let mut values = Vec::with_capacity(rows * columns);
-        for row in 0..rows {
-            values.extend((0..columns).map(|column| value(row, column)));
-        }
-        Self::new(rows, columns, values)
+        Self::written(rows, columns, |row, line| {
+            for (column, place) in line.iter_mut().enumerate() {
+                *place = value(row, column);
+            }
+        })
     }
 
     /// Ones on the diagonal.

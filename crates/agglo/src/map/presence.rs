@@ -61,21 +61,16 @@ impl Presence {
     /// an industry of nothing has none.
     pub fn of_counts(counts: &Table, threshold: f64) -> Self {
         let (regions, industries) = (counts.region_totals(), counts.industry_totals());
-        let read = |region: usize| {
-            let (row, here) = (counts.region(region), regions[region]);
-            // Multiplied out: a quotient of exactly 1 stays 1 for whole numbers, where a division may not.
-            move |industry: usize| {
-                let there = industries[industry];
-                let reached = row[industry] * counts.total() >= threshold * here * there;
-                #[expect(
-                    clippy::needless_bitwise_bool,
-                    reason = "a jump a cell costs more than both"
-                )]
-                let is_there = reached & (here > 0.0) & (there > 0.0);
-                is_there
+        // Multiplied out: a quotient of exactly 1 stays 1 for whole numbers, where a division may not.
+        let write = |region: usize, places: &mut [bool]| {
+            let here = regions[region];
+            let needed = threshold * here;
+            let row = counts.region(region).iter().zip(industries);
+            for (place, (count, there)) in places.iter_mut().zip(row) {
+                *place = (count * counts.total() >= needed * there) & (here > 0.0) & (*there > 0.0);
             }
         };
-        Self::of(Bits::from_lines(regions.len(), industries.len(), read))
+        Self::of(Bits::from_lines(regions.len(), industries.len(), write))
     }
 
     /// Presence that noise around a threshold does not switch: an industry is there once its quotient
@@ -144,13 +139,26 @@ impl Presence {
         self.industries.common_counts()
     }
 
-    /// For each region, the sum of the rows of its industries; regions by columns of the table.
+    /// For each region and each row of a table, the sum of the row's entries of the region's industries.
     ///
     /// # Errors
     ///
-    /// As [`Bits::sums_of_rows`].
-    pub fn sums_over_present(&self, rows: &Matrix) -> Result<Matrix, agglo_stats::Error> {
-        self.regions.sums_of_rows(rows)
+    /// As [`Bits::sums_in_rows`].
+    pub fn sums_over_present(&self, table: &Matrix) -> Result<Matrix, agglo_stats::Error> {
+        self.regions.sums_in_rows(table)
+    }
+
+    /// As [`Presence::sums_over_present`], each over what its row is set against.
+    ///
+    /// # Errors
+    ///
+    /// As [`Bits::shares_in_rows`].
+    pub fn shares_over_present(
+        &self,
+        table: &Matrix,
+        wholes: &[f64],
+    ) -> Result<Matrix, agglo_stats::Error> {
+        self.regions.shares_in_rows(table, wholes)
     }
 
     /// Without regions that have nothing and industries that stand nowhere. Taking one away empties no

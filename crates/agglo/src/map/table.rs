@@ -17,6 +17,20 @@ pub struct Table {
     total: f64,
 }
 
+/// Rows whose sums grow side by side.
+const BLOCK: usize = 4;
+
+/// `E0301` where a count is negative. Which one is only asked then.
+fn not_negative(row: &[f64]) -> Result<(), Error> {
+    let below = row.iter().fold(0_u64, |below, count| below | u64::from(*count < 0.0));
+    match row.iter().find(|count| below > 0 && **count < 0.0) {
+        None => Ok(()),
+        Some(count) => {
+            Err(Error::new("E0301", format!("a count is {count}: counts are not negative")))
+        }
+    }
+}
+
 impl Table {
     /// Adds the margins.
     ///
@@ -24,22 +38,22 @@ impl Table {
     ///
     /// `E0301` where a count is negative.
     pub fn new(counts: Matrix) -> Result<Self, Error> {
-        let row = |row: usize| counts.row(row).iter().copied();
-        if let Some(count) = (0..counts.rows()).flat_map(row).find(|count| *count < 0.0) {
-            return Err(Error::new(
-                "E0301",
-                format!("a count is {count}: counts are not negative"),
-            ));
-        }
         let (rows, columns) = (counts.rows(), counts.columns());
         let mut industries = float::Sums::new(columns);
-        (0..rows).for_each(|at| industries.add(counts.row(at)));
-        let industries = industries.finish();
         let mut regions = Vec::with_capacity(rows);
-        for start in (0..rows - rows % 4).step_by(4) {
-            regions.extend(float::sums([0, 1, 2, 3].map(|next| counts.row(start + next))));
+        for start in (0..rows).step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(rows);
+            for row in block.clone() {
+                not_negative(counts.row(row))?;
+                industries.add(counts.row(row));
+            }
+            if block.len() == BLOCK {
+                regions.extend(float::sums([0, 1, 2, 3].map(|next| counts.row(start + next))));
+            } else {
+                regions.extend(block.map(|row| float::sum(counts.row(row).iter().copied())));
+            }
         }
-        regions.extend((regions.len()..rows).map(|at| float::sum(row(at))));
+        let industries = industries.finish();
         let total = float::sum(regions.iter().copied());
         Ok(Self { counts, regions, industries, total })
     }

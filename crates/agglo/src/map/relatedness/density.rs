@@ -61,17 +61,10 @@ pub fn density(presence: &Presence, proximity: &Matrix) -> Result<Density, error
     }
     let wholes = row_sums(proximity);
     let numbers = |error: Error| error::Error::new("E0301", error.to_string());
-    let sums = presence.sums_over_present(&proximity.transposed()).map_err(numbers)?;
-    let mut values = sums.into_values();
     // What is close to nothing sums to 0: over 1 it stays so.
     let over: Vec<f64> =
         wholes.iter().map(|whole| if *whole > 0.0 { *whole } else { 1.0 }).collect();
-    for line in values.chunks_exact_mut(size.max(1)) {
-        for (value, over) in line.iter_mut().zip(&over) {
-            *value /= over;
-        }
-    }
-    let values = Matrix::new(presence.regions(), size, values).map_err(numbers)?;
+    let values = presence.shares_over_present(proximity, &over).map_err(numbers)?;
     Ok(Density { values, known: wholes.iter().map(|whole| *whole > 0.0).collect() })
 }
 

@@ -55,13 +55,13 @@ pub fn opportunity_gain(
     let numbers = |error: agglo_stats::Error| Error::new("E0301", error.to_string());
     let wholes = row_sums(proximity);
     let worth: Vec<f64> = scores.iter().map(|score| score.unwrap_or(0.0)).collect();
-    // Row j holds what an absent j adds to each i, so that absent ones are all less those present.
-    let adds = Matrix::from_fn(worth.len(), worth.len(), |j, i| {
+    // Row i holds what each absent j adds to it: those of the absent are all less those of the present.
+    let adds = Matrix::from_fn(worth.len(), worth.len(), |i, j| {
         let whole = if form == GainForm::Target { wholes[i] } else { wholes[j] };
         if whole > 0.0 { proximity.at(i, j) / whole * worth[j] } else { 0.0 }
     })
     .map_err(numbers)?;
-    let all: Vec<f64> = (0..worth.len()).map(|i| adds.column(i).sum()).collect();
+    let all: Vec<f64> = (0..worth.len()).map(|i| adds.row(i).iter().sum()).collect();
     let present = presence.sums_over_present(&adds).map_err(numbers)?;
     let gain = |region: usize, industry: usize| {
         let reached = all[industry] - present.at(region, industry);

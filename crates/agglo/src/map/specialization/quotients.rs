@@ -52,14 +52,14 @@ pub fn location_quotients(table: &Table) -> Result<QuotientTable, Error> {
     let over = |total: f64| if total > 0.0 { total } else { 1.0 };
     let shares: Vec<f64> =
         table.industry_totals().iter().map(|total| over(total / table.total())).collect();
-    let mut values = Vec::with_capacity(rows * columns);
-    for (region, total) in table.region_totals().iter().enumerate() {
-        let here = over(*total);
+    let values = Matrix::written(rows, columns, |region, line| {
+        let here = over(table.region_totals()[region]);
         let row = table.region(region).iter().zip(&shares);
-        values.extend(row.map(|(count, share)| (count / here) / share));
-    }
-    let values = Matrix::new(rows, columns, values)
-        .map_err(|error| Error::new("E0301", error.to_string()))?;
+        for (quotient, (count, share)) in line.iter_mut().zip(row) {
+            *quotient = (count / here) / share;
+        }
+    })
+    .map_err(|error| Error::new("E0301", error.to_string()))?;
     let (regions, industries) =
         (is_there(table.region_totals()), is_there(table.industry_totals()));
     Ok(QuotientTable { values, regions, industries })
