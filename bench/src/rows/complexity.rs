@@ -43,18 +43,18 @@ pub(super) const ROW: Row = Row {
     ],
 };
 
-fn ready(folder: &Path, _threads: u16) -> io::Result<Work> {
+fn ready(folder: &Path, threads: u16) -> io::Result<Work> {
     let mut counts = Some(counts(folder)?);
     Ok(Box::new(move || {
-        let table = Table::new(counts.take().unwrap()).unwrap();
-        let found = measured(&table);
+        let table = Table::with_threads(counts.take().unwrap(), threads).unwrap();
+        let found = measured(&table, threads);
         counts = Some(table.into_counts());
         found
     }))
 }
 
-fn measured(table: &Table) -> Found {
-    let quotients = location_quotients(table).unwrap();
+fn measured(table: &Table, threads: u16) -> Found {
+    let quotients = location_quotients(table, threads).unwrap();
     let presence = Presence::of_counts(table, 1.0);
     let scores = economic_complexity(&presence).unwrap().scores.unwrap();
     let near = proximity(&presence, Form::Larger, Diagonal::One).unwrap();

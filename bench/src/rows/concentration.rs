@@ -43,7 +43,7 @@ fn ready(folder: &Path, threads: u16) -> io::Result<Work> {
     let mut counts = Some(counts(folder)?);
     let groups = groups();
     Ok(Box::new(move || {
-        let table = Table::new(counts.take().unwrap()).unwrap();
+        let table = Table::with_threads(counts.take().unwrap(), threads).unwrap();
         let found = measured(&table, &groups, threads);
         counts = Some(table.into_counts());
         found
@@ -51,7 +51,7 @@ fn ready(folder: &Path, threads: u16) -> io::Result<Work> {
 }
 
 fn measured(table: &Table, groups: &[usize], threads: u16) -> Found {
-    let quotients = location_quotients(table).unwrap();
+    let quotients = location_quotients(table, threads).unwrap();
     let indices = concentration_indices(table, groups, threads);
     let of = |read: fn(&Indices) -> Option<f64>| {
         total(indices.iter().map(|found| found.as_ref().and_then(read)))

@@ -212,97 +212,103 @@ struct SumsInRows<'a> {
 
 /// Registers that hold the sums of one line while places pass.
 const REGISTERS: usize = 8;
-/// Numbers of the table that stay in the nearest cache while all lines pass.
+/// Numbers of the table that stay in the nearest cache while some lines pass.
 const NEAR: usize = 3 * 1024;
+/// Lines whose sums stay in the next cache while the whole table passes.
+const LINES: usize = 256;
 
 impl WithSimd for SumsInRows<'_> {
     type Output = Result<(), Error>;
 
-    /// Some rows by some places at a time are packed, so that they stay near while all lines pass.
+    /// Some rows at a time are packed, those of a slab of places side by side. A slab stays in the nearest cache
+    /// while some lines pass, and the sums of those lines in the next one while all slabs pass.
     #[expect(clippy::inline_always, reason = "what is not inlined is compiled for any processor")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Result<(), Error> {
         let (rows, lanes) = (self.table.rows(), REGISTERS * S::F64_LANES);
-        let wide = NEAR / lanes;
+        let wide = (NEAR / lanes).min(1 << u8::BITS);
         let slabs = self.table.columns().div_ceil(wide);
         let held = Held::new(self.bits, wide, slabs);
-        let mut near = vec![0.0; wide * lanes];
-        let mut sums = vec![0.0; self.bits.lines * lanes];
+        let mut packed = vec![0.0; slabs * wide * lanes];
+        let mut sums = vec![0.0; LINES * lanes];
         for start in (0..rows).step_by(lanes) {
             let some = start..(start + lanes).min(rows);
-            sums.fill(0.0);
-            for slab in 0..slabs {
-                pack(self.table, some.clone(), slab * wide, &mut near, lanes);
-                let (near, _) = S::as_simd_f64s(&near);
-                let (near, _) = near.as_chunks::<REGISTERS>();
-                let (sums, _) = S::as_mut_simd_f64s(&mut sums);
-                let (sums, _) = sums.as_chunks_mut::<REGISTERS>();
-                for (line, sums) in sums.iter_mut().enumerate() {
-                    // A copy: sums whose place in memory were read would be stored at every addition.
-                    let mut own = *sums;
-                    for &place in held.of(line, slab) {
-                        let entries = &near[usize::from(place)];
-                        for register in 0..REGISTERS {
-                            own[register] = simd.add_f64s(own[register], entries[register]);
-                        }
-                    }
-                    *sums = own;
-                }
-            }
             let wholes = &self.wholes[some.clone()];
-            for (line, sums) in self.into.chunks_exact_mut(rows).zip(sums.chunks_exact(lanes)) {
-                let shares = &mut line[some.clone()];
-                for (share, (sum, whole)) in shares.iter_mut().zip(sums.iter().zip(wholes)) {
-                    *share = sum / whole;
+            pack(self.table, some.clone(), &mut packed, lanes);
+            for (part, shares) in self.into.chunks_mut(LINES * rows).enumerate() {
+                sums.fill(0.0);
+                let lines = shares.len() / rows;
+                for (slab, near) in packed.chunks_exact(wide * lanes).enumerate() {
+                    let (near, _) = S::as_simd_f64s(near);
+                    let (near, _) = near.as_chunks::<REGISTERS>();
+                    let (sums, _) = S::as_mut_simd_f64s(&mut sums);
+                    let (sums, _) = sums.as_chunks_mut::<REGISTERS>();
+                    let held = held.from(part * LINES * slabs + slab * lines);
+                    for (sums, places) in sums[..lines].iter_mut().zip(held) {
+                        // A copy: sums whose place in memory were read would be stored at every addition.
+                        let mut own = *sums;
+                        for &place in places {
+                            let entries = &near[usize::from(place)];
+                            for register in 0..REGISTERS {
+                                own[register] = simd.add_f64s(own[register], entries[register]);
+                            }
+                        }
+                        *sums = own;
+                    }
                 }
-                finite(shares)?;
+                for (line, sums) in shares.chunks_exact_mut(rows).zip(sums.chunks_exact(lanes)) {
+                    let shares = &mut line[some.clone()];
+                    for (share, (sum, whole)) in shares.iter_mut().zip(sums.iter().zip(wholes)) {
+                        *share = sum / whole;
+                    }
+                    finite(shares)?;
+                }
             }
         }
         Ok(())
     }
 }
 
-/// Entries of some rows from a place on, those of one place side by side.
-fn pack(table: &Matrix, rows: Range<usize>, first: usize, near: &mut [f64], lanes: usize) {
+/// Entries of some rows, those of one place side by side.
+fn pack(table: &Matrix, rows: Range<usize>, packed: &mut [f64], lanes: usize) {
     for (lane, row) in rows.enumerate() {
-        for (place, entry) in near.chunks_exact_mut(lanes).zip(&table.row(row)[first..]) {
+        for (place, entry) in packed.chunks_exact_mut(lanes).zip(table.row(row)) {
             place[lane] = *entry;
         }
     }
 }
 
-/// The places of each line that are yes, counted from the start of their slab: short numbers, as all of them are
-/// read once for every few columns.
+/// The places of each line that are yes, counted from the start of their slab: short numbers, in the order in which
+/// they are asked for, as all of them are read once for every few rows.
 struct Held {
-    places: Vec<u16>,
-    /// Where those of each slab of each line begin, and where the last end.
+    places: Vec<u8>,
+    /// Where those of each line begin, part by part and slab by slab, and where the last end.
     starts: Vec<usize>,
-    slabs: usize,
 }
 
 impl Held {
-    fn new(bits: &Bits, tall: usize, slabs: usize) -> Self {
+    fn new(bits: &Bits, wide: usize, slabs: usize) -> Self {
         let (mut places, mut starts) = (Vec::new(), Vec::with_capacity(bits.lines * slabs + 1));
-        for line in 0..bits.lines {
-            let mut ones = bits.ones(line).peekable();
+        for first in (0..bits.lines).step_by(LINES) {
+            let lines = first..(first + LINES).min(bits.lines);
+            let mut ones: Vec<_> = lines.map(|line| bits.ones(line).peekable()).collect();
             for slab in 0..slabs {
-                starts.push(places.len());
-                while let Some(at) = ones.next_if(|&at| at < (slab + 1) * tall) {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        reason = "a slab is a few thousand tall"
-                    )]
-                    places.push((at - slab * tall) as u16);
+                for ones in &mut ones {
+                    starts.push(places.len());
+                    while let Some(at) = ones.next_if(|&at| at < (slab + 1) * wide) {
+                        #[expect(clippy::cast_possible_truncation, reason = "no slab is wider")]
+                        places.push((at - slab * wide) as u8);
+                    }
                 }
             }
         }
         starts.push(places.len());
-        Self { places, starts, slabs }
+        Self { places, starts }
     }
 
-    fn of(&self, line: usize, slab: usize) -> &[u16] {
-        let at = line * self.slabs + slab;
-        &self.places[self.starts[at]..self.starts[at + 1]]
+    /// The places of one line after the other, from that of a number in the order of asking on.
+    fn from(&self, first: usize) -> impl Iterator<Item = &[u8]> {
+        self.starts[first..].windows(2).map(|ends| &self.places[ends[0]..ends[1]])
     }
 }
 

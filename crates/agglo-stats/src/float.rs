@@ -81,15 +81,24 @@ impl Sums {
 /// Sums of lists of one length, each as [`sum`] makes it; what is longer than the first is left out.
 pub fn sums<const N: usize>(lists: [&[f64]; N]) -> [f64; N] {
     let length = lists.iter().map(|list| list.len()).min().unwrap_or(0);
-    let lists = lists.map(|list| &list[..length]);
     let (mut totals, mut lost) = ([0.0; N], [0.0; N]);
-    #[expect(clippy::needless_range_loop, reason = "the place is the same in all lists")]
     for at in 0..length {
-        for list in 0..N {
-            (totals[list], lost[list]) = added(totals[list], lost[list], lists[list][at]);
+        for (side, list) in lists.iter().enumerate() {
+            (totals[side], lost[side]) = added(totals[side], lost[side], list[at]);
         }
     }
-    std::array::from_fn(|list| totals[list] + lost[list])
+    std::array::from_fn(|side| totals[side] + lost[side])
+}
+
+/// Sums of what comes side by side, each as [`sum`] makes it.
+pub fn sums_of<const N: usize>(sides: impl IntoIterator<Item = [f64; N]>) -> [f64; N] {
+    let (mut totals, mut lost) = ([0.0; N], [0.0; N]);
+    for values in sides {
+        for side in 0..N {
+            (totals[side], lost[side]) = added(totals[side], lost[side], values[side]);
+        }
+    }
+    std::array::from_fn(|side| totals[side] + lost[side])
 }
 
 /// A total and what rounding took from it, with a value more: which of both is larger need not be asked.

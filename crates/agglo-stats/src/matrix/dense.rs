@@ -1,6 +1,7 @@
 //! A dense matrix of finite numbers in rows, its shape checked once.
 
 use crate::error::Error;
+use crate::parallel::lines;
 
 /// A matrix of finite numbers, stored row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +56,8 @@ impl Matrix {
         Ok(Self { rows, columns, values })
     }
 
-    /// A matrix whose rows are written one after the other over zeros; what is written is looked at while it is
-    /// near.
+    /// A matrix whose rows are written over zeros, shared by `threads`; what is written is looked at while it is
+    /// near. `write` must depend on the row alone.
     ///
     /// # Errors
     ///
@@ -64,13 +65,14 @@ impl Matrix {
     pub fn written(
         rows: usize,
         columns: usize,
-        mut write: impl FnMut(usize, &mut [f64]),
+        threads: u16,
+        write: impl Fn(usize, &mut [f64]) + Sync,
     ) -> Result<Self, Error> {
         let mut values = vec![0.0; rows * columns];
-        for (row, line) in values.chunks_exact_mut(columns.max(1)).enumerate() {
+        lines(&mut values, columns, threads, |row, line| {
             write(row, line);
-            finite(line)?;
-        }
+            finite(line)
+        })?;
         Ok(Self { rows, columns, values })
     }
 
@@ -103,11 +105,11 @@ impl Matrix {
         columns: usize,
         value: impl Fn(usize, usize) -> f64,
     ) -> Result<Self, Error> {
-        Self::written(rows, columns, |row, line| {
-            for (column, place) in line.iter_mut().enumerate() {
-                *place = value(row, column);
-            }
-        })
+        let mut values = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            values.extend((0..columns).map(|column| value(row, column)));
+        }
+        Self::new(rows, columns, values)
     }
 
     /// Ones on the diagonal.

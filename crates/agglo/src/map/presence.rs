@@ -61,13 +61,18 @@ impl Presence {
     /// an industry of nothing has none.
     pub fn of_counts(counts: &Table, threshold: f64) -> Self {
         let (regions, industries) = (counts.region_totals(), counts.industry_totals());
+        // An industry of nothing is out of reach.
+        let there = |total: &f64| if *total > 0.0 { *total } else { f64::INFINITY };
+        let there: Vec<f64> = industries.iter().map(there).collect();
         // Multiplied out: a quotient of exactly 1 stays 1 for whole numbers, where a division may not.
         let write = |region: usize, places: &mut [bool]| {
-            let here = regions[region];
+            let (here, row) = (regions[region], counts.region(region));
             let needed = threshold * here;
-            let row = counts.region(region).iter().zip(industries);
-            for (place, (count, there)) in places.iter_mut().zip(row) {
-                *place = (count * counts.total() >= needed * there) & (here > 0.0) & (*there > 0.0);
+            for (place, (count, there)) in places.iter_mut().zip(row.iter().zip(&there)) {
+                *place = count * counts.total() >= needed * there;
+            }
+            if here <= 0.0 {
+                places.fill(false);
             }
         };
         Self::of(Bits::from_lines(regions.len(), industries.len(), write))

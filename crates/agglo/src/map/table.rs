@@ -2,6 +2,7 @@
 
 use agglo_stats::float;
 use agglo_stats::matrix::Matrix;
+use agglo_stats::parallel::each;
 
 use crate::base::error::Error;
 
@@ -19,6 +20,27 @@ pub struct Table {
 
 /// Rows whose sums grow side by side.
 const BLOCK: usize = 4;
+/// Columns that are summed in one pass over the rows: what a thread sums must lie near.
+const BAND: usize = 512;
+
+/// Sums of a block of rows.
+fn region_sums(counts: &Matrix, block: usize) -> Result<Vec<f64>, Error> {
+    let rows = block * BLOCK..((block + 1) * BLOCK).min(counts.rows());
+    rows.clone().try_for_each(|row| not_negative(counts.row(row)))?;
+    Ok(if rows.len() == BLOCK {
+        float::sums([0, 1, 2, 3].map(|next| counts.row(rows.start + next))).to_vec()
+    } else {
+        rows.map(|row| float::sum(counts.row(row).iter().copied())).collect()
+    })
+}
+
+/// Sums of a band of columns.
+fn industry_sums(counts: &Matrix, band: usize) -> Vec<f64> {
+    let columns = band * BAND..((band + 1) * BAND).min(counts.columns());
+    let mut sums = float::Sums::new(columns.len());
+    (0..counts.rows()).for_each(|row| sums.add(&counts.row(row)[columns.clone()]));
+    sums.finish()
+}
 
 /// `E0301` where a count is negative. Which one is only asked then.
 fn not_negative(row: &[f64]) -> Result<(), Error> {
@@ -38,22 +60,20 @@ impl Table {
     ///
     /// `E0301` where a count is negative.
     pub fn new(counts: Matrix) -> Result<Self, Error> {
-        let (rows, columns) = (counts.rows(), counts.columns());
-        let mut industries = float::Sums::new(columns);
-        let mut regions = Vec::with_capacity(rows);
-        for start in (0..rows).step_by(BLOCK) {
-            let block = start..(start + BLOCK).min(rows);
-            for row in block.clone() {
-                not_negative(counts.row(row))?;
-                industries.add(counts.row(row));
-            }
-            if block.len() == BLOCK {
-                regions.extend(float::sums([0, 1, 2, 3].map(|next| counts.row(start + next))));
-            } else {
-                regions.extend(block.map(|row| float::sum(counts.row(row).iter().copied())));
-            }
-        }
-        let industries = industries.finish();
+        Self::with_threads(counts, 1)
+    }
+
+    /// As [`Table::new`], the work shared by threads; the answer does not depend on how many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::new`].
+    pub fn with_threads(counts: Matrix, threads: u16) -> Result<Self, Error> {
+        let blocks = counts.rows().div_ceil(BLOCK);
+        let regions = each(blocks, threads, |block| region_sums(&counts, block));
+        let regions = regions.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
+        let bands = counts.columns().div_ceil(BAND);
+        let industries = each(bands, threads, |band| industry_sums(&counts, band)).concat();
         let total = float::sum(regions.iter().copied());
         Ok(Self { counts, regions, industries, total })
     }

@@ -3,18 +3,23 @@
 //!
 //! Regions without the industry enter by their sum alone: most cells of a fine table are empty.
 
+use std::ops::Range;
+
 use agglo_stats::float;
 use agglo_stats::inequality::Decomposition;
 use agglo_stats::parallel::each;
 
 use crate::map::table::Table;
 
-/// Industries that are read in one pass over the regions: as many counts as the cache takes in at once.
-const TOGETHER: usize = 32;
+/// Industries that are read in one pass over the regions: the counts of a region that lie side by side.
+const TOGETHER: usize = 16;
+/// Regions whose counts are asked for at a time.
+const AHEAD: usize = 16;
 
 /// One industry over the regions that have it.
+#[derive(Default)]
 pub(super) struct Spread {
-    regions: Vec<usize>,
+    regions: Vec<u32>,
     /// Shares of the industry.
     s: Vec<f64>,
     /// Shares of all jobs.
@@ -55,83 +60,140 @@ pub(super) fn each_industry<T: Send>(
         x: table.region_totals().iter().map(|jobs| jobs / total).collect(),
         filled: table.region_totals().iter().filter(|jobs| **jobs > 0.0).count(),
     };
-    let some = each(columns.div_ceil(TOGETHER), threads, |part| {
-        let industries = part * TOGETHER..((part + 1) * TOGETHER).min(columns);
-        let spreads = spreads(table, &whole, industries);
-        spreads.iter().map(|spread| spread.as_ref().map(|spread| of(&whole, spread))).collect()
+    let shares = usize::from(threads).max(1);
+    let width = columns.div_ceil(shares).next_multiple_of(TOGETHER);
+    let some = each(shares, threads, |share| {
+        let mut reader = Reader::new(table, &whole);
+        let mut found = Vec::new();
+        for first in (share * width..((share + 1) * width).min(columns)).step_by(TOGETHER) {
+            reader.read(first..(first + TOGETHER).min((share + 1) * width).min(columns));
+            found.extend(
+                (0..reader.some.len()).map(|at| reader.spread(at).map(|one| of(&whole, one))),
+            );
+        }
+        found
     });
     some.into_iter().flat_map(|some: Vec<Option<T>>| some).collect()
 }
 
-/// Reads the regions once and lists for each industry those that have it.
-fn spreads(
-    table: &Table,
-    whole: &Whole,
-    industries: std::ops::Range<usize>,
-) -> Vec<Option<Spread>> {
-    let (rows, first, width) = (whole.x.len(), industries.start, industries.len());
-    let (mut regions, mut listed) = (vec![0; rows * width], vec![0.0; rows * width]);
-    let mut some = vec![0; width];
-    for region in 0..rows {
-        let counts = &table.region(region)[industries.clone()];
-        for (column, (&count, some)) in counts.iter().zip(&mut some).enumerate() {
-            // Written whether it counts or not: which do is past guessing, and a wrong guess costs more.
-            let at = column * rows + *some;
-            regions[at] = region;
-            listed[at] = count;
-            *some += usize::from(count > 0.0);
+/// Lists for a few industries at a time the regions that have them; room is made once.
+struct Reader<'a> {
+    table: &'a Table,
+    whole: &'a Whole,
+    first: usize,
+    /// How many regions each has.
+    some: Vec<usize>,
+    /// Regions and counts of one industry after the other, each in room for all regions.
+    regions: Vec<u32>,
+    counts: Vec<f64>,
+    spread: Spread,
+}
+
+impl<'a> Reader<'a> {
+    fn new(table: &'a Table, whole: &'a Whole) -> Self {
+        let room = whole.x.len() * TOGETHER;
+        let (regions, counts) = (vec![0; room], vec![0.0; room]);
+        Self {
+            table,
+            whole,
+            first: 0,
+            some: Vec::new(),
+            regions,
+            counts,
+            spread: Spread::default(),
         }
     }
-    let of = |(column, some): (usize, usize)| {
-        let own = table.industry_totals()[first + column];
-        let listed_here = column * rows..column * rows + some;
-        let (regions, counts) = (&regions[listed_here.clone()], &listed[listed_here]);
-        (own > 0.0 && own.is_finite()).then(|| Spread::new(regions, counts, table, whole, own))
-    };
-    some.into_iter().enumerate().map(of).collect()
+
+    /// Reads the regions once, the counts of a few at a time: each lies far from the last, and what is waited for
+    /// together is waited for once.
+    fn read(&mut self, industries: Range<usize>) {
+        let rows = self.whole.x.len();
+        self.first = industries.start;
+        self.some.clear();
+        self.some.resize(industries.len(), 0);
+        let mut near = [[0.0; TOGETHER]; AHEAD];
+        for start in (0..rows).step_by(AHEAD) {
+            let block = start..(start + AHEAD).min(rows);
+            for (near, region) in near.iter_mut().zip(block.clone()) {
+                let counts = &self.table.region(region)[industries.clone()];
+                near[..counts.len()].copy_from_slice(counts);
+            }
+            for (near, region) in near.iter().zip(block) {
+                self.list(region, near);
+            }
+        }
+    }
+
+    /// Puts a region on the lists of the industries that it has.
+    fn list(&mut self, region: usize, counts: &[f64; TOGETHER]) {
+        let rows = self.whole.x.len();
+        #[expect(clippy::cast_possible_truncation, reason = "a table of 2^32 lines has no room")]
+        let number = region as u32;
+        let lists = self.regions.chunks_exact_mut(rows).zip(self.counts.chunks_exact_mut(rows));
+        for ((count, some), (regions, counts)) in counts.iter().zip(&mut self.some).zip(lists) {
+            // Written whether it counts or not: which do is past guessing, and a wrong guess costs more.
+            regions[*some] = number;
+            counts[*some] = *count;
+            *some += usize::from(*count > 0.0);
+        }
+    }
+
+    /// The industry at a place among those read; `None` where it holds nothing.
+    fn spread(&mut self, at: usize) -> Option<&Spread> {
+        let own = self.table.industry_totals()[self.first + at];
+        if !(own > 0.0 && own.is_finite()) {
+            return None;
+        }
+        let start = at * self.whole.x.len();
+        let listed = start..start + self.some[at];
+        let (regions, counts) = (&self.regions[listed.clone()], &self.counts[listed]);
+        self.spread.set(regions, counts, self.table, self.whole, own);
+        Some(&self.spread)
+    }
 }
 
 impl Spread {
-    /// From the regions that have an industry and its counts there.
-    fn new(regions: &[usize], counts: &[f64], table: &Table, whole: &Whole, own: f64) -> Self {
+    /// Of the regions that have an industry and its counts there.
+    fn set(&mut self, regions: &[u32], counts: &[f64], table: &Table, whole: &Whole, own: f64) {
         let (others, jobs) = (table.total() - own, table.region_totals());
-        let rest = |(&at, count): (&usize, &f64)| (jobs[at] - count) / others;
-        Self {
-            rest: if others > 0.0 {
-                regions.iter().zip(counts).map(rest).collect()
-            } else {
-                Vec::new()
-            },
-            x: regions.iter().map(|&at| whole.x[at]).collect(),
-            s: counts.iter().map(|count| count / own).collect(),
-            regions: regions.to_vec(),
+        self.regions.clear();
+        self.regions.extend(regions);
+        self.s.clear();
+        self.s.extend(counts.iter().map(|count| count / own));
+        self.x.clear();
+        self.x.extend(regions.iter().map(|&at| whole.x[at as usize]));
+        self.rest.clear();
+        if others > 0.0 {
+            let rest = |(&at, count): (&u32, &f64)| (jobs[at as usize] - count) / others;
+            self.rest.extend(regions.iter().zip(counts).map(rest));
         }
     }
 
-    /// Its regions in order; those of one ratio in any, but the same each time.
+    /// Its regions in order; those whose ratios agree to ten digits as they come.
     pub(super) fn order(&self) -> Order {
-        let ratios = self.s.iter().zip(&self.x).map(|(s, x)| s / x);
-        let mut order: Vec<(f64, usize)> =
-            ratios.enumerate().map(|(at, ratio)| (ratio, at)).collect();
-        // Numbers above 0 order as their bits do.
-        order.sort_unstable_by_key(|(ratio, _)| ratio.to_bits());
-        Order(order)
+        let ratios: Vec<f64> = self.s.iter().zip(&self.x).map(|(s, x)| s / x).collect();
+        // Numbers above 0 order as their bits do. The last ones give way to the place: half as much to move.
+        let places = u64::MAX >> (ratios.len() as u64).leading_zeros();
+        let keys = ratios.iter().zip(0..).map(|(ratio, at)| ratio.to_bits() & !places | at);
+        let mut order: Vec<u64> = keys.collect();
+        order.sort_unstable();
+        #[expect(clippy::cast_possible_truncation, reason = "a place of a list")]
+        let order = order.into_iter().map(|key| (key & places) as usize);
+        Order(order.map(|at| (ratios[at], at)).collect())
     }
 
     /// `sum |s - x|` over all regions, and the same from what is not the industry; `None` where nothing else is.
     pub(super) fn distances(&self) -> (f64, Option<f64>) {
-        let from = |base: &[f64]| -> Vec<f64> {
-            self.s.iter().zip(base).map(|(s, x)| (s - x).abs()).collect()
-        };
         // Regions that are not listed hold what the base lacks to 1.
         let all = |listed: f64, base: f64| listed + (1.0 - base).max(0.0);
+        let own = self.s.iter().zip(&self.x);
         if self.rest.is_empty() {
-            let [listed, base] = float::sums([from(&self.x).as_slice(), &self.x]);
+            let [listed, base] = float::sums_of(own.map(|(s, x)| [(s - x).abs(), *x]));
             return (all(listed, base), None);
         }
-        let (from_x, from_rest) = (from(&self.x), from(&self.rest));
-        let [listed, base, listed_rest, rest] =
-            float::sums([from_x.as_slice(), &self.x, &from_rest, &self.rest]);
+        let sides = own.zip(&self.rest);
+        let sides = sides.map(|((s, x), rest)| [(s - x).abs(), *x, (s - rest).abs(), *rest]);
+        let [listed, base, listed_rest, rest] = float::sums_of(sides);
         (all(listed, base), Some(all(listed_rest, rest)))
     }
 
@@ -153,8 +215,8 @@ impl Spread {
             self.s.iter().zip(&self.x).map(|(s, x)| s * float::ln(s / x)).collect();
         let (mut held, mut inside) = (vec![0.0; groups.x.len()], vec![0.0; groups.x.len()]);
         for ((&region, s), term) in self.regions.iter().zip(&self.s).zip(&terms) {
-            held[groups.of[region]] += s;
-            inside[groups.of[region]] += term;
+            held[groups.of[region as usize]] += s;
+            inside[groups.of[region as usize]] += term;
         }
         let holding =
             || held.iter().zip(&groups.x).zip(&inside).filter(|((held, _), _)| **held > 0.0);
