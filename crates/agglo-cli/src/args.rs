@@ -224,10 +224,21 @@ pub(crate) enum MapMeasure {
     Peers,
 }
 
+/// What shared places are told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Places {
+    /// Establishments rise and fall together over labour markets
+    Counts,
+    /// Shares of the markets' establishments do
+    Shares,
+    /// Both stand where the market's size would not put them
+    Coagglomeration,
+}
+
 /// Arguments of `clusters`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo clusters 39099\n  agglo clusters 39099 --plot portfolio.svg\n  agglo clusters --define -o mine.csv\n  agglo clusters --define --from counts.csv -o mine.csv\n  agglo clusters 39099 --definition mine.csv\n\nA definition is a table with the columns cluster, title and naics, one industry a row. Counts are a table with the columns region, industry and establishments, and where they are known employment, market (labour market) and around (state, province)."
+    after_help = "Examples:\n  agglo clusters 39099\n  agglo clusters 39099 --plot portfolio.svg\n  agglo clusters --define -o mine.csv\n  agglo clusters --define --from counts.csv -o mine.csv\n  agglo clusters --define --resample 50 --explain\n  agglo clusters 39099 --definition mine.csv\n\nA definition is a table with the columns cluster, title and naics, one industry a row. Counts are a table with the columns region, industry and establishments, and where they are known employment, market (labour market) and around (state, province)."
 )]
 pub(crate) struct ClustersArgs {
     /// Code, name, or comma list read as one region
@@ -240,15 +251,33 @@ pub(crate) struct ClustersArgs {
     #[arg(long, conflicts_with_all = ["region", "definition", "plot"])]
     pub(crate) define: bool,
     /// For `--define`: counts by region and industry instead of the built-in ones
-    #[arg(long, value_name = "FILE", requires = "define")]
+    #[arg(long, value_name = "FILE", requires = "define", conflicts_with = "region")]
     pub(crate) from: Option<PathBuf>,
+    /// For `--define`: what industries that share places have in common; may be repeated; each is tried if absent
+    #[arg(long, value_name = "WHAT", requires = "define", conflicts_with = "region")]
+    pub(crate) places: Vec<Places>,
+    /// For `--define`: find the groups again in so many draws of labour markets, and say which come back
+    #[arg(
+        long,
+        value_name = "DRAWS",
+        requires = "define",
+        conflicts_with = "region",
+        default_value_t = 0
+    )]
+    pub(crate) resample: u32,
     /// For `--define`: the file that the definition is written to
-    #[arg(short, long = "output", value_name = "FILE", requires = "define")]
+    #[arg(
+        short,
+        long = "output",
+        value_name = "FILE",
+        requires = "define",
+        conflicts_with = "region"
+    )]
     pub(crate) output: Option<PathBuf>,
     /// Draw the portfolio to a file that ends in .svg or .png
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
-    /// Print how the definition was made
+    /// Print how the definition was made; with `--define`, how well each way to make groups did
     #[arg(long)]
     pub(crate) explain: bool,
 }

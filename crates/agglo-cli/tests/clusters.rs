@@ -57,6 +57,10 @@ fn planted_clusters_are_found_in_counts_of_ones_own_and_the_file_can_be_read_aga
     let written = fs::read_to_string(folder.path().join("mine.csv")).unwrap();
     assert!(written.starts_with("cluster,title,naics,industry,within"));
     assert_eq!(written.lines().count(), 9);
+    let ways = found["ways"].as_array().unwrap();
+    assert!(ways.len() > 1 && found["stability"].is_null());
+    let score = |way: &Value| way["score"].as_f64().unwrap();
+    assert!(ways.windows(2).all(|pair| score(&pair[0]) >= score(&pair[1])));
     let again = run(folder.path(), &asked).1;
     assert_eq!(out, again, "the same figures and seed, the same bytes");
 }
@@ -105,4 +109,31 @@ fn bad_definitions_and_bad_counts_say_where_and_write_nothing() {
         }
     }
     assert!(!folder.path().join("x.csv").exists());
+}
+
+#[test]
+fn draws_of_other_markets_say_which_clusters_come_back_and_every_way_is_told_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("counts.csv"), planted()).unwrap();
+    let asked = ["--define", "--from", "counts.csv", "--resample", "20"];
+    let (code, out, error) = run(folder.path(), &[&asked[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{error}");
+    let found: Value = serde_json::from_str(&out).unwrap();
+    let stability = &found["stability"];
+    assert_eq!(stability["draws"].as_u64().unwrap() + stability["failed"].as_u64().unwrap(), 20);
+    assert!(stability["adjusted_rand"].as_f64().unwrap() > 0.9, "{stability}");
+    let count = |list: &Value| list.as_array().unwrap().len();
+    assert_eq!(count(&stability["clusters"]), count(&found["clusters"]));
+    let (code, out, _) = run(folder.path(), &[&asked[..], &["--explain"]].concat());
+    assert_eq!(code, 0);
+    for part in ["comes back", "In 20 draws of other labour markets", "medians", "coagglomeration"]
+    {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let only_found =
+        [("--resample", "3"), ("--places", "shares"), ("--from", "a.csv"), ("-o", "b.csv")];
+    for (option, value) in only_found {
+        let (code, _, error) = run(folder.path(), &["39099", option, value]);
+        assert!(code == 2 && error.contains("REGION"), "{option}: {error}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Laws of industries that stand together, and of the clusters that they make.
 
-use agglo::map::cluster::group::{GroupRule, Growth, dissolve, groups, incoherent, settle, tree};
+use agglo::map::cluster::group::{GroupRule, Grown, Growth, dissolve, groups, incoherent, settle};
 use agglo::map::cluster::quotient::cluster_quotients;
 use agglo::map::cluster::similarity::Similarity;
 use agglo::map::cluster::validation::{null, relatedness, scores};
@@ -59,8 +59,12 @@ proptest! {
             Similarity::from_fn(size, |a, b| if same { 1.0 } else { values[a * 8 % 64 + b % 8] + values[b * 8 % 64 + a % 8] });
         finite!(similarity.standardised());
         let rule = GroupRule { least_members: 2, moves: 3, least_part: 2, coherence: 0.95 };
-        for growth in [Growth::Average, Growth::Ward] {
-            let labels = groups(&similarity, &tree(&similarity, growth).expect("finite"), cut, &rule);
+        for growth in [Growth::Average, Growth::Ward, Growth::Means, Growth::Medians] {
+            let grown = Grown::new(&similarity, growth, 1).expect("finite");
+            let Ok(labels) = groups(&similarity, &grown, cut, &rule) else {
+                prop_assert!(cut == 0, "only no groups cannot be made");
+                continue;
+            };
             for labels in [&labels, &settle(&similarity, &labels, 2), &dissolve(&similarity, &labels, 3)] {
                 let groups = labels.iter().max().map_or(0, |last| last + 1);
                 prop_assert!((0..groups).all(|group| labels.contains(&group)), "{labels:?}");

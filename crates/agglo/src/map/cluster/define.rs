@@ -1,6 +1,8 @@
 //! Cluster definitions computed from figures: traded industries, their similarity, the best of many
 //! groupings by validation scores, and names in plain words.
 
+use std::collections::BTreeMap;
+
 use agglo_stats::float;
 use agglo_stats::matrix::Matrix;
 use schemars::JsonSchema;
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::error::Error;
 use crate::base::id::IndustryId;
-use crate::map::cluster::group::{GroupRule, Growth, groups, incoherent, tree};
+use crate::map::cluster::group::{GroupRule, Grown, Growth, groups, incoherent};
 use crate::map::cluster::similarity::Similarity;
 use crate::map::cluster::traded::{Spread, TradedRule, spreads};
 use crate::map::cluster::validation::{Null, Scores, null, scores};
@@ -55,9 +57,9 @@ pub struct Method {
     pub locations: Vec<LocationForm>,
     /// Forms of the input-output link that are tried.
     pub links: Vec<LinkForm>,
-    /// Ways to grow the tree that are tried.
+    /// Ways to make groups that are tried.
     pub growths: Vec<Growth>,
-    /// Cuts of the tree that are tried, the first and the last.
+    /// Numbers of groups that are asked for, the first and the last.
     pub cuts: (usize, usize),
     /// Numbers of groups that are accepted, the least and the most.
     pub groups: (usize, usize),
@@ -79,9 +81,9 @@ pub struct Configuration {
     /// How links are read; `None` where the figures hold none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkForm>,
-    /// How the tree is grown.
+    /// How groups are made.
     pub growth: Growth,
-    /// Where it is cut.
+    /// How many are asked for, before small ones dissolve.
     pub cut: usize,
 }
 
@@ -111,6 +113,21 @@ impl Candidate {
     }
 }
 
+/// The best grouping of one similarity and growth.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Way {
+    /// Its configuration.
+    pub configuration: Configuration,
+    /// Number of groups.
+    pub groups: usize,
+    /// Mean of all its scores, in percent.
+    pub score: f64,
+    /// Whether no group falls into two that are strangers to each other.
+    pub coherent: bool,
+    /// Numbers of groups that it was asked for and gave an accepted grouping.
+    pub asked: usize,
+}
+
 /// A computed definition, before its groups have names.
 #[derive(Clone, Debug)]
 pub struct Defined {
@@ -128,6 +145,8 @@ pub struct Defined {
     pub best: Candidate,
     /// The similarity that it was made from.
     pub similarity: Similarity,
+    /// The best grouping of each way to make them, the highest score first.
+    pub ways: Vec<Way>,
     /// How many different groupings were scored.
     pub tried: usize,
     /// The same of coherent ones.
@@ -164,7 +183,9 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
         |at: &usize| method.traded.is_traded(over_states[*at], over_markets[*at], market_cut);
     let traded: Vec<usize> = (0..figures.industries.len()).filter(is_traded).collect();
     let measures = Measures::of(figures, &traded)?;
-    let candidates = candidates(&measures, method)?;
+    let tried = tried(&measures, method)?;
+    let ways = ways(&tried);
+    let candidates = tried.candidates;
     let tried = candidates.len();
     let coherent = candidates.iter().filter(|candidate| candidate.coherent).count();
     let best = finest_of_the_best(candidates, method.tolerance)
@@ -182,10 +203,33 @@ pub fn define(figures: &Figures, method: &Method) -> Result<Defined, Error> {
         measures: measures.names(),
         best,
         similarity,
+        ways,
         tried,
         coherent,
         null,
     })
+}
+
+/// The best of each way to make groups: coherent before incoherent, then by score.
+fn ways(tried: &Tried) -> Vec<Way> {
+    let mut found: BTreeMap<Configuration, Way> = BTreeMap::new();
+    for &(configuration, at) in &tried.given {
+        let candidate = &tried.candidates[at];
+        let (groups, score, coherent) = (candidate.groups(), candidate.score(), candidate.coherent);
+        let way = Way { configuration, groups, score, coherent, asked: 0 };
+        let family = Configuration { cut: 0, ..configuration };
+        let best = found.entry(family).or_insert(way);
+        let asked = best.asked + 1;
+        if (coherent, score) > (best.coherent, best.score) {
+            *best = way;
+        }
+        best.asked = asked;
+    }
+    let mut ways: Vec<Way> = found.into_values().collect();
+    ways.sort_by(|a, b| {
+        b.score.total_cmp(&a.score).then_with(|| a.configuration.cmp(&b.configuration))
+    });
+    ways
 }
 
 /// The coherent grouping of most groups among those whose score is as good as the best; where none is
@@ -288,30 +332,38 @@ impl Measures {
     }
 }
 
-/// Every different grouping of the accepted sizes, in the order of the configurations.
-fn candidates(measures: &Measures, method: &Method) -> Result<Vec<Candidate>, Error> {
-    let mut found: Vec<Candidate> = Vec::new();
+/// Groupings of the accepted sizes, each once, and which of them every configuration gave.
+struct Tried {
+    candidates: Vec<Candidate>,
+    given: Vec<(Configuration, usize)>,
+}
+
+/// Every grouping of the accepted sizes, in the order of the configurations.
+fn tried(measures: &Measures, method: &Method) -> Result<Tried, Error> {
+    let mut found = Tried { candidates: Vec::new(), given: Vec::new() };
     for &location in &method.locations {
         for link in measures.links(method) {
             let similarity = measures.combined(location, link);
             for &growth in &method.growths {
-                let tree = tree(&similarity, growth)?;
+                let grown = Grown::new(&similarity, growth, method.seed)?;
                 for cut in method.cuts.0..=method.cuts.1 {
-                    let labels = groups(&similarity, &tree, cut, &method.clean);
-                    let candidate = Candidate {
-                        configuration: Configuration { location, link, growth, cut },
-                        labels,
-                        scores: Vec::new(),
-                        coherent: false,
-                    };
-                    let accepted =
-                        (method.groups.0..=method.groups.1).contains(&candidate.groups());
-                    if !accepted || found.iter().any(|other| other.labels == candidate.labels) {
+                    let labels = groups(&similarity, &grown, cut, &method.clean)?;
+                    let configuration = Configuration { location, link, growth, cut };
+                    let same = |other: &Candidate| other.labels == labels;
+                    if let Some(at) = found.candidates.iter().position(same) {
+                        found.given.push((configuration, at));
+                        continue;
+                    }
+                    let scores = Vec::new();
+                    let candidate = Candidate { configuration, labels, scores, coherent: false };
+                    if !(method.groups.0..=method.groups.1).contains(&candidate.groups()) {
                         continue;
                     }
                     let Some(scores) = measures.score(&candidate.labels) else { continue };
                     let faults = incoherent(&similarity, &candidate.labels, &method.clean)?;
-                    found.push(Candidate { scores, coherent: faults.is_empty(), ..candidate });
+                    found.given.push((configuration, found.candidates.len()));
+                    let coherent = faults.is_empty();
+                    found.candidates.push(Candidate { scores, coherent, ..candidate });
                 }
             }
         }
@@ -328,8 +380,8 @@ pub(super) fn regrouped(
 ) -> Result<Vec<usize>, Error> {
     let measures = Measures::of(figures, traded)?;
     let similarity = measures.combined(configuration.location, configuration.link);
-    let tree = tree(&similarity, configuration.growth)?;
-    Ok(groups(&similarity, &tree, configuration.cut, &method.clean))
+    let grown = Grown::new(&similarity, configuration.growth, method.seed)?;
+    groups(&similarity, &grown, configuration.cut, &method.clean)
 }
 
 fn columns(x: &Matrix, chosen: &[usize]) -> Result<Matrix, Error> {

@@ -109,6 +109,25 @@ fn the_same_figures_give_the_same_definition() {
 }
 
 #[test]
+fn law_every_way_is_told_once_with_its_best_grouping() {
+    let all = Method {
+        locations: vec![LocationForm::Counts, LocationForm::Shares, LocationForm::Coagglomeration],
+        growths: vec![Growth::Average, Growth::Ward, Growth::Means, Growth::Medians],
+        ..method()
+    };
+    let found = define(&figures(), &all).unwrap();
+    assert_eq!(found.ways.len(), 3 * 2 * 4, "places by links by growths");
+    assert!(found.ways.iter().map(|way| way.asked).sum::<usize>() >= found.tried);
+    assert!(found.ways.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    let mut kinds: Vec<Configuration> =
+        found.ways.iter().map(|way| Configuration { cut: 0, ..way.configuration }).collect();
+    kinds.sort();
+    kinds.dedup();
+    assert_eq!(kinds.len(), found.ways.len());
+    assert!(found.ways.iter().any(|way| way.score >= found.best.score()));
+}
+
+#[test]
 fn rules_that_no_grouping_passes_are_an_error() {
     let strict = Method { groups: (14, 15), cuts: (14, 15), ..method() };
     assert_eq!(define(&figures(), &strict).unwrap_err().code(), "E0303");

@@ -2,7 +2,7 @@
 
 use agglo_stats::float;
 use agglo_stats::matrix::Matrix;
-use agglo_stats::partition::{Distances, Linkage, Tree};
+use agglo_stats::partition::{Centre, Distances, Linkage, Tree, around_centres};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::base::error::Error;
 use crate::map::cluster::similarity::Similarity;
 use crate::map::cluster::validation::{relatedness, sizes, sums};
 
-/// How the tree is grown.
+/// How groups are made.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -20,6 +20,10 @@ pub enum Growth {
     Average,
     /// Ward's criterion on the rows of the similarity table: industries alike in whom they resemble.
     Ward,
+    /// The nearest of so many means of those rows.
+    Means,
+    /// The nearest of so many medians of those rows.
+    Medians,
 }
 
 /// What keeps groups clean; each number is printed with the definition.
@@ -37,26 +41,76 @@ pub struct GroupRule {
     pub coherence: f64,
 }
 
-/// The tree of a similarity table.
-///
-/// # Errors
-///
-/// `E0301` where a similarity is not finite.
-pub fn tree(similarity: &Similarity, growth: Growth) -> Result<Tree, Error> {
-    let numbers = |error: agglo_stats::Error| Error::new("E0301", error.to_string());
-    let size = similarity.size();
-    match growth {
-        Growth::Average => {
-            let distances = Distances::from_fn(size, |a, b| -similarity.at(a, b));
-            Ok(Tree::grow(distances.map_err(numbers)?, Linkage::Average))
-        }
-        Growth::Ward => {
-            let rows: Vec<Vec<f64>> = (0..size).map(|at| with_self(similarity, at)).collect();
-            let rows = Matrix::from_rows(&rows).map_err(numbers)?;
-            let distances = Distances::squared_between_rows(&rows).map_err(numbers)?;
-            Ok(Tree::grow(distances, Linkage::Ward))
+/// Starts of a search for centres: the lowest of them counts.
+const STARTS: u32 = 10;
+
+/// Industries as a growth sees them, ready to be cut into any number of groups.
+#[derive(Clone, Debug)]
+pub enum Grown {
+    /// A tree that is cut.
+    Tree(Tree),
+    /// Rows of the similarity table, gathered around centres drawn from a seed.
+    Rows {
+        /// One row an industry.
+        rows: Matrix,
+        /// What the centres are.
+        centre: Centre,
+        /// Seed of the starts.
+        seed: u64,
+    },
+}
+
+impl Grown {
+    /// Prepares a similarity table. The seed is read where groups gather around centres.
+    ///
+    /// # Errors
+    ///
+    /// `E0301` where a similarity is not finite.
+    pub fn new(similarity: &Similarity, growth: Growth, seed: u64) -> Result<Self, Error> {
+        let around = |centre| Ok(Self::Rows { rows: rows(similarity)?, centre, seed });
+        match growth {
+            Growth::Average => tree_of_means(similarity).map(Self::Tree),
+            Growth::Ward => {
+                let distances = Distances::squared_between_rows(&rows(similarity)?)
+                    .map_err(|error| numbers(&error))?;
+                Ok(Self::Tree(Tree::grow(distances, Linkage::Ward)))
+            }
+            Growth::Means => around(Centre::Mean),
+            Growth::Medians => around(Centre::Median),
         }
     }
+
+    /// So many groups, or one for each industry where there are fewer.
+    ///
+    /// # Errors
+    ///
+    /// `E0301` where no group is asked for.
+    pub fn cut(&self, groups: usize) -> Result<Vec<usize>, Error> {
+        match self {
+            Self::Tree(tree) => Ok(tree.cut(groups)),
+            Self::Rows { rows, .. } if rows.rows() == 0 => Ok(Vec::new()),
+            Self::Rows { rows, centre, seed } => {
+                let groups = groups.min(rows.rows());
+                let found = around_centres(rows, groups, *centre, STARTS, *seed);
+                found.map(|found| found.labels).map_err(|error| numbers(&error))
+            }
+        }
+    }
+}
+
+fn numbers(error: &agglo_stats::Error) -> Error {
+    Error::new("E0301", error.to_string())
+}
+
+/// The tree by mean similarity.
+fn tree_of_means(similarity: &Similarity) -> Result<Tree, Error> {
+    let distances = Distances::from_fn(similarity.size(), |a, b| -similarity.at(a, b));
+    Ok(Tree::grow(distances.map_err(|error| numbers(&error))?, Linkage::Average))
+}
+
+fn rows(similarity: &Similarity) -> Result<Matrix, Error> {
+    let rows: Vec<Vec<f64>> = (0..similarity.size()).map(|at| with_self(similarity, at)).collect();
+    Matrix::from_rows(&rows).map_err(|error| numbers(&error))
 }
 
 /// A row of the table where an industry is as close to itself as to its closest other.
@@ -66,10 +120,19 @@ fn with_self(similarity: &Similarity, at: usize) -> Vec<f64> {
     row
 }
 
-/// A cut of the tree, cleaned: small groups dissolved, every industry moved to where it is closest.
-pub fn groups(similarity: &Similarity, tree: &Tree, cut: usize, rule: &GroupRule) -> Vec<usize> {
-    let dissolved = dissolve(similarity, &tree.cut(cut), rule.least_members);
-    settle(similarity, &dissolved, rule.moves)
+/// A cut, cleaned: small groups dissolved, every industry moved to where it is closest.
+///
+/// # Errors
+///
+/// As [`Grown::cut`].
+pub fn groups(
+    similarity: &Similarity,
+    grown: &Grown,
+    cut: usize,
+    rule: &GroupRule,
+) -> Result<Vec<usize>, Error> {
+    let dissolved = dissolve(similarity, &grown.cut(cut)?, rule.least_members);
+    Ok(settle(similarity, &dissolved, rule.moves))
 }
 
 /// Members of groups below `least` join the remaining group that they are closest to on average.
@@ -134,7 +197,7 @@ pub fn settle(similarity: &Similarity, labels: &[usize], moves: usize) -> Vec<us
 ///
 /// # Errors
 ///
-/// As [`tree`].
+/// As [`Grown::new`].
 pub fn incoherent(
     similarity: &Similarity,
     labels: &[usize],
@@ -149,7 +212,7 @@ pub fn incoherent(
             labels.iter().enumerate().filter(|(_, at)| **at == cluster).map(|(i, _)| i).collect();
         let inside =
             Similarity::from_fn(members.len(), |a, b| similarity.at(members[a], members[b]));
-        let parts = tree(&inside, Growth::Average)?.cut(2);
+        let parts = tree_of_means(&inside)?.cut(2);
         let (a, b): (Vec<usize>, Vec<usize>) = (0..members.len()).partition(|&at| parts[at] == 0);
         let pairs = a.iter().flat_map(|&a| b.iter().map(move |&b| (a, b)));
         let sum = float::sum(pairs.map(|(a, b)| inside.at(a, b)));
@@ -200,11 +263,12 @@ mod tests {
     }
 
     #[test]
-    fn both_trees_find_what_was_planted_from_any_finer_cut() {
-        for growth in [Growth::Average, Growth::Ward] {
-            let tree = tree(&planted(), growth).unwrap();
+    fn every_growth_finds_what_was_planted_from_any_finer_cut() {
+        for growth in [Growth::Average, Growth::Ward, Growth::Means, Growth::Medians] {
+            let grown = Grown::new(&planted(), growth, 1).unwrap();
             for cut in 3..=4 {
-                assert_eq!(groups(&planted(), &tree, cut, &RULE), truth(), "{growth:?} {cut}");
+                let found = groups(&planted(), &grown, cut, &RULE).unwrap();
+                assert_eq!(found, truth(), "{growth:?} {cut}");
             }
         }
     }
@@ -235,6 +299,12 @@ mod tests {
     #[test]
     fn edge_nothing_to_group() {
         let nothing = Similarity::from_fn(0, |_, _| 0.0);
-        assert!(groups(&nothing, &tree(&nothing, Growth::Ward).unwrap(), 3, &RULE).is_empty());
+        for growth in [Growth::Ward, Growth::Means] {
+            let grown = Grown::new(&nothing, growth, 1).unwrap();
+            assert!(groups(&nothing, &grown, 3, &RULE).unwrap().is_empty());
+        }
+        let some = Grown::new(&planted(), Growth::Medians, 1).unwrap();
+        assert_eq!(some.cut(99).unwrap().len(), 15, "no more groups than industries");
+        assert!(some.cut(0).is_err());
     }
 }
