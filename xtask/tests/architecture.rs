@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// `(crate of others, its only home)`.
-const HOMES: [(&str, &str); 25] = [
+const HOMES: [(&str, &str); 28] = [
     ("faer", "agglo-stats"),
     ("microlp", "agglo-stats"),
     ("statrs", "agglo-stats"),
@@ -29,6 +29,9 @@ const HOMES: [(&str, &str); 25] = [
     ("libm", "agglo-stats"),
     ("petgraph", "agglo"),
     ("datafusion", "agglo-data"),
+    ("ballista", "agglo-data"),
+    ("ballista-executor", "agglo-data"),
+    ("ballista-scheduler", "agglo-data"),
     ("parquet", "agglo-data"),
     ("tokio", "agglo-data"),
     ("csv", "agglo-data"),

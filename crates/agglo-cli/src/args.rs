@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use agglo::base::year::Year;
+use agglo_data::engine::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -11,16 +12,24 @@ use jiff::civil::Date;
 use crate::money::Money;
 
 mod analysis;
+#[cfg(feature = "scale-out")]
+mod cluster;
 mod data;
 mod place;
+#[cfg(feature = "lake")]
+mod summary;
 mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+#[cfg(feature = "scale-out")]
+pub(crate) use cluster::{ClusterArgs, ClusterVerb, ProcessArgs};
 pub(crate) use data::{
     AbsentRows, AddArgs, CarryArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
 pub(crate) use place::PlaceArgs;
+#[cfg(feature = "lake")]
+pub(crate) use summary::{Shown, SummaryArgs, SummaryKey};
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
@@ -63,6 +72,9 @@ pub(crate) struct Global {
     /// Threads to work with; the answer does not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
+    /// Where questions to the lake are worked out: here (`embedded`), or on the cluster of a scheduler (df://HOST:PORT)
+    #[arg(long, global = true, value_name = "ENGINE", default_value = "embedded", value_parser = engine)]
+    pub(crate) engine: Engine,
     /// Read the starter pack from this folder instead of the one built in
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) pack: Option<PathBuf>,
@@ -76,6 +88,14 @@ pub(crate) struct Global {
     /// Print nothing but data
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+}
+
+/// Reads an engine; what is wrong with it is said in one line, as for every option.
+fn engine(text: &str) -> Result<Engine, String> {
+    Engine::parse(text).map_err(|error| match error.advice() {
+        Some(advice) => format!("{}: {advice}", error.what()),
+        None => error.what().to_owned(),
+    })
 }
 
 impl Global {
@@ -113,6 +133,10 @@ pub(crate) enum Verb {
     Doctor,
     /// Completions for a shell
     Completions(CompletionsArgs),
+    /// A process of a cluster; `scripts/cluster` starts several
+    #[cfg(feature = "scale-out")]
+    #[command(hide = true)]
+    Cluster(ClusterArgs),
 }
 
 /// Arguments of `strategy`.

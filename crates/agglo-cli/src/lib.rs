@@ -14,9 +14,10 @@ mod table;
 
 use std::process::ExitCode;
 
+use agglo_data::engine::Engine;
 use clap::Parser;
 
-use crate::args::{Cli, Verb};
+use crate::args::{Cli, DataVerb, Global, Verb};
 pub use crate::country::Country;
 pub use crate::failure::Failure;
 use crate::printer::Printer;
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let printer = Printer::new(&cli.global);
     let run = match &cli.verb {
+        verb if !asks_an_engine(verb, &cli.global) => Err(no_engine(&cli.global).into()),
         Verb::Strategy(args) => cmd::strategy::run(args, &cli.global, &printer),
         Verb::Map(args) => cmd::map::run(args, &cli.global, &printer),
         Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
@@ -38,6 +40,8 @@ pub fn run() -> ExitCode {
         Verb::Schema(args) => cmd::schema::run(args, &cli.global, &printer),
         Verb::Doctor => cmd::doctor::run(&cli.global, &printer),
         Verb::Completions(args) => cmd::completions::run(args, &printer),
+        #[cfg(feature = "scale-out")]
+        Verb::Cluster(args) => cmd::cluster::run(args, &printer),
     };
     match run {
         Ok(exit) => exit.into(),
@@ -46,4 +50,20 @@ pub fn run() -> ExitCode {
             exit::of_failure(&failure).into()
         }
     }
+}
+
+/// Whether the verb works out something on the engine that is asked for: another one never takes its place unsaid.
+fn asks_an_engine(verb: &Verb, global: &Global) -> bool {
+    match verb {
+        Verb::Data(args) if matches!(args.verb, DataVerb::Summary { .. }) => true,
+        _ => global.engine == Engine::Embedded,
+    }
+}
+
+/// Why no cluster is asked.
+fn no_engine(global: &Global) -> agglo::Error {
+    global.engine.check().err().unwrap_or_else(|| {
+        agglo::Error::new("E0103", "this verb asks nothing of a cluster")
+            .hint("leave `--engine` out; `agglo data summary` asks one")
+    })
 }

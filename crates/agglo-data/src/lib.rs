@@ -4,9 +4,12 @@
 pub mod add;
 pub mod atomic;
 pub mod carry;
+#[cfg(feature = "scale-out")]
+pub mod cluster;
 pub mod country;
 pub mod definitions;
 pub mod delimited;
+pub mod engine;
 pub mod fault;
 #[cfg(feature = "fetch")]
 pub mod fetch;

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+#[cfg(feature = "lake")]
+use crate::args::SummaryArgs;
+
 /// Arguments of `data`.
 #[derive(Args, Debug)]
 #[command(
@@ -32,6 +35,15 @@ pub(crate) enum DataVerb {
     Carry(CarryArgs),
     /// Where the figures of a dataset came from
     Lineage(LineageArgs),
+    /// Sums, parts of location quotients or changes of a dataset, with what hidden figures leave open
+    #[cfg(feature = "lake")]
+    Summary(Box<SummaryArgs>),
+    /// What a dataset comes to, in builds with `--features lake`
+    #[cfg(not(feature = "lake"))]
+    Summary {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        words: Vec<String>,
+    },
     /// Check every file of the lake against its digest
     Verify,
     /// Remove what no vintage refers to

@@ -1,5 +1,7 @@
 //! One file a verb: read the arguments, ask the library, print the answer.
 
+#[cfg(feature = "scale-out")]
+pub(crate) mod cluster;
 pub(crate) mod clusters;
 pub(crate) mod compare;
 pub(crate) mod completions;

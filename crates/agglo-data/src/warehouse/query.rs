@@ -70,4 +70,10 @@ queries! {
     IMPORTS_SUMMARY = "sql/imports_summary.sql";
     /// Which industries the input-output tables' industries hold.
     IO_MEMBERS = "sql/io_members.sql";
+    /// Sums over cells of the lake.
+    LAKE_SUMS = "sql/lake_sums.sql";
+    /// The parts of location quotients over cells of the lake.
+    LAKE_QUOTIENTS = "sql/lake_quotients.sql";
+    /// Sums over cells of the lake beside those of a year before.
+    LAKE_CHANGES = "sql/lake_changes.sql";
 }

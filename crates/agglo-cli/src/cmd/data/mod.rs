@@ -5,6 +5,8 @@ mod carry;
 mod guess;
 mod lake;
 mod list;
+#[cfg(feature = "lake")]
+mod summary;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +32,10 @@ pub(crate) fn run(args: &DataArgs, global: &Global, printer: &Printer) -> Result
         DataVerb::Update(update) => update::run(update, &lake()?, global, printer),
         DataVerb::Carry(carry) => carry::run(carry, &lake()?, global, printer),
         DataVerb::Lineage(lineage) => lake::lineage(lineage, &lake()?, global, printer),
+        #[cfg(feature = "lake")]
+        DataVerb::Summary(summary) => summary::run(summary, &lake()?, global, printer),
+        #[cfg(not(feature = "lake"))]
+        DataVerb::Summary { words } => Err(no_query_engine(words, global)),
         DataVerb::Verify => lake::verify(&lake()?, global, printer),
         DataVerb::Gc(gc) => lake::gc(gc, &lake()?, global, printer),
     }
@@ -54,6 +60,15 @@ pub(crate) fn folder(said: Option<&Path>) -> Result<PathBuf, Error> {
 /// What a variable of the environment says, if anything.
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Why a dataset is not summed up.
+#[cfg(not(feature = "lake"))]
+fn no_query_engine(words: &[String], global: &Global) -> Failure {
+    let dataset = words.first().map_or("a dataset", String::as_str);
+    let what = format!("this agglo has no query engine: `{dataset}` stays unread");
+    let none = Error::new("E0103", what).hint("build it with `--features lake` (or `full`)");
+    global.engine.check().err().unwrap_or(none).into()
 }
 
 /// Codes that keys are read by.
