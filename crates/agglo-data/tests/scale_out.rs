@@ -23,7 +23,7 @@ use agglo_data::table::quick;
 use agglo_data::warehouse::{Axis, Cut, Reduction, reduce};
 use tempfile::TempDir;
 
-const REGIONS: usize = 500;
+const REGIONS: usize = 100;
 const INDUSTRIES: usize = 100;
 const YEARS: usize = 20;
 /// Pieces that a question is cut into.
@@ -148,7 +148,7 @@ fn mixed(seed: usize) -> u64 {
     x ^ (x >> 31)
 }
 
-/// A lake of a million rows: a seventh of the cells hidden, figures with decimals that no binary number has.
+/// A lake of two hundred thousand rows: a seventh of the cells hidden, figures with decimals that no binary number has.
 fn lake() -> (TempDir, Lake) {
     let folder = TempDir::new().unwrap();
     let lake = Lake::at(folder.path());
