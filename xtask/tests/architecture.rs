@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// `(crate of others, its only home)`.
-const HOMES: [(&str, &str); 28] = [
+const HOMES: [(&str, &str); 29] = [
     ("faer", "agglo-stats"),
     ("microlp", "agglo-stats"),
     ("statrs", "agglo-stats"),
@@ -30,6 +30,7 @@ const HOMES: [(&str, &str); 28] = [
     ("petgraph", "agglo"),
     ("datafusion", "agglo-data"),
     ("ballista", "agglo-data"),
+    ("ballista-core", "agglo-data"),
     ("ballista-executor", "agglo-data"),
     ("ballista-scheduler", "agglo-data"),
     ("parquet", "agglo-data"),

@@ -29,7 +29,7 @@ const YEARS: usize = 20;
 /// Pieces that a question is cut into.
 const PIECES: u16 = 8;
 /// Longest wait for a process.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 const ROLE: &str = "AGGLO_TEST_ROLE";
 const READY: &str = "AGGLO_TEST_READY";
@@ -303,4 +303,17 @@ fn a_cluster_that_is_not_there_is_an_error_and_nothing_else() {
         reduce(&lake, ("jobs", &AsOf::Latest), (cut.0, &cut.1), (&engine, PIECES)).unwrap_err();
     assert_eq!(error.code(), "E0511", "{error}");
     assert!(error.what().contains("3 attempts"), "{error}");
+}
+
+#[test]
+fn a_scheduler_without_executors_is_an_error_and_keeps_nobody_waiting() {
+    let (_folder, lake) = lake();
+    let folder = TempDir::new().unwrap();
+    let (_scheduler, address) = Process::start("scheduler", folder.path(), None);
+    let engine = Engine::parse(&format!("df://{address}")).unwrap();
+    let cut = &cuts()[0];
+    let error =
+        reduce(&lake, ("jobs", &AsOf::Latest), (cut.0, &cut.1), (&engine, PIECES)).unwrap_err();
+    assert_eq!(error.code(), "E0511", "{error}");
+    assert!(error.what().contains("no executor"), "{error}");
 }

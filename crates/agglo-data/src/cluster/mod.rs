@@ -21,7 +21,7 @@ pub use scheduler::Scheduler;
 /// Seconds between two signs of life of an executor.
 const HEARTBEAT: u64 = 5;
 /// Seconds without one after which an executor counts as lost and its work goes to others.
-const LOST: u64 = 20;
+const LOST: u64 = 40;
 /// Bytes of a message: plans over thousands of files are long.
 const MESSAGE: u32 = 64 << 20;
 

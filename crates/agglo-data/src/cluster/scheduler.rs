@@ -1,12 +1,14 @@
 //! The process that takes questions, cuts them into pieces and hands these out.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use agglo::Error;
-use ballista_scheduler::cluster::BallistaCluster;
+use ballista_core::utils::default_session_builder;
+use ballista_scheduler::cluster::{BallistaCluster, ClusterState};
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
+use datafusion::error::DataFusionError;
 
 use crate::cluster::{
     HEARTBEAT, LOST, MESSAGE, Trust, check, free_ports, listening, runtime, stopped, through,
@@ -53,7 +55,17 @@ async fn serve(
     host: String,
     ready: impl FnOnce(SocketAddr) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    // A question without anybody to work it out would be kept waiting for ever.
+    let executors: Arc<OnceLock<Arc<dyn ClusterState>>> = Arc::default();
+    let known = Arc::clone(&executors);
+    let session = move |config| {
+        if known.get().is_some_and(|state| state.executor_heartbeats().is_empty()) {
+            return Err(DataFusionError::Execution("it has no executor".to_owned()));
+        }
+        default_session_builder(config)
+    };
     let config = Arc::new(SchedulerConfig {
+        override_session_builder: Some(Arc::new(session)),
         external_host: host,
         bind_host: address.ip().to_string(),
         bind_port: address.port(),
@@ -68,6 +80,8 @@ async fn serve(
     let what = "the scheduler stopped";
     let cluster = BallistaCluster::new_from_config(&config).await;
     let cluster = cluster.map_err(|cause| stopped(what, &cause))?;
+    // Set once, here.
+    let _ = executors.set(cluster.cluster_state());
     let process = tokio::spawn(start_server(cluster, address, config));
     through(process, listening(address), || ready(address), what).await
 }
