@@ -155,11 +155,7 @@ fn text(column: &Column, row: usize, is_csv: bool) -> String {
 
 /// Whole numbers whole, others to three digits after the point.
 fn short(value: f64) -> String {
-    if value.fract().abs() < f64::EPSILON {
-        format!("{value:.0}")
-    } else {
-        format!("{value:.3}")
-    }
+    if value.fract().abs() < f64::EPSILON { format!("{value:.0}") } else { format!("{value:.3}") }
 }
 
 fn object(table: &Values, row: usize) -> Map<String, Value> {
