@@ -1,4 +1,5 @@
-//! From jobs to complexity and relatedness: quotients, presence, ECI and PCI, proximity, density.
+//! From jobs to complexity and relatedness: quotients, presence, ECI and PCI, proximity, density; on one thread, as
+//! the budget is processor time.
 
 use std::io;
 use std::path::Path;
@@ -43,18 +44,18 @@ pub(super) const ROW: Row = Row {
     ],
 };
 
-fn ready(folder: &Path, threads: u16) -> io::Result<Work> {
+fn ready(folder: &Path, _threads: u16) -> io::Result<Work> {
     let mut counts = Some(counts(folder)?);
     Ok(Box::new(move || {
-        let table = Table::with_threads(counts.take().unwrap(), threads).unwrap();
-        let found = measured(&table, threads);
+        let table = Table::new(counts.take().unwrap()).unwrap();
+        let found = measured(&table);
         counts = Some(table.into_counts());
         found
     }))
 }
 
-fn measured(table: &Table, threads: u16) -> Found {
-    let quotients = location_quotients(table, threads).unwrap();
+fn measured(table: &Table) -> Found {
+    let quotients = location_quotients(table, 1).unwrap();
     let presence = Presence::of_counts(table, 1.0);
     let scores = economic_complexity(&presence).unwrap().scores.unwrap();
     let near = proximity(&presence, Form::Larger, Diagonal::One).unwrap();

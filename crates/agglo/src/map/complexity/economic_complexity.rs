@@ -151,13 +151,7 @@ fn leading_pair(table: &Presence) -> Option<Pair> {
             .map(|(values, root)| values.map(|value| value / root))
             .collect();
         for line in &lines {
-            let mut sum = [0.0; matrix::BLOCK];
-            for &at in line {
-                for (sum, value) in sum.iter_mut().zip(block[at as usize]) {
-                    *sum += value;
-                }
-            }
-            let mean = sum.map(|sum| sum / line.len() as f64);
+            let mean = sum_at(&block, line).map(|sum| sum / line.len() as f64);
             for &at in line {
                 for (value, mean) in image[at as usize].iter_mut().zip(mean) {
                     *value += mean;
@@ -169,6 +163,27 @@ fn leading_pair(table: &Presence) -> Option<Pair> {
         }
     })?;
     Some(Pair { values: [1.0, found.second, found.third], vector: found.vector })
+}
+
+/// Sum of the values at some places. Four sums side by side: one alone would wait for each addition.
+fn sum_at(values: &[[f64; matrix::BLOCK]], places: &[u32]) -> [f64; matrix::BLOCK] {
+    let mut sums = [[0.0; matrix::BLOCK]; 4];
+    let (fours, rest) = places.as_chunks::<4>();
+    for four in fours {
+        for (sum, &at) in sums.iter_mut().zip(four) {
+            for (sum, value) in sum.iter_mut().zip(values[at as usize]) {
+                *sum += value;
+            }
+        }
+    }
+    for (sum, &at) in sums.iter_mut().zip(rest) {
+        for (sum, value) in sum.iter_mut().zip(values[at as usize]) {
+            *sum += value;
+        }
+    }
+    std::array::from_fn(|column| {
+        (sums[0][column] + sums[1][column]) + (sums[2][column] + sums[3][column])
+    })
 }
 
 /// Counts of the smaller side's lines, and for each line of the other side the places that it holds.

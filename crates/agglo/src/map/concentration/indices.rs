@@ -39,7 +39,7 @@ pub fn concentration_indices(table: &Table, group: &[usize], threads: u16) -> Ve
             krugman,
             locational_gini: spread.gini(&order),
             unweighted_gini: order.gini(whole),
-            theil: groups.as_ref().map(|groups| spread.theil(groups)),
+            theil: groups.as_ref().map(|groups| spread.theil(whole, groups)),
         }
     })
 }

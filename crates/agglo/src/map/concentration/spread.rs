@@ -20,6 +20,9 @@ const AHEAD: usize = 16;
 #[derive(Default)]
 pub(super) struct Spread {
     regions: Vec<u32>,
+    counts: Vec<f64>,
+    /// Sum of the counts.
+    own: f64,
     /// Shares of the industry.
     s: Vec<f64>,
     /// Shares of all jobs.
@@ -37,12 +40,45 @@ pub(super) struct Whole {
     x: Vec<f64>,
     /// Regions that have any.
     filled: usize,
+    /// Logarithms of the first whole numbers: most counts are among them.
+    small: Vec<f64>,
+}
+
+/// Whole numbers whose logarithms are kept.
+const SMALL: u32 = 4096;
+
+impl Whole {
+    fn new(table: &Table) -> Self {
+        let totals = table.region_totals();
+        Self {
+            x: totals.iter().map(|jobs| jobs / table.total()).collect(),
+            filled: totals.iter().filter(|jobs| **jobs > 0.0).count(),
+            small: (0..SMALL).map(|number| float::ln(f64::from(number))).collect(),
+        }
+    }
+
+    /// Logarithm of a count above 0.
+    fn ln(&self, count: f64) -> f64 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "what does not fit is another number then, and its logarithm not asked for"
+        )]
+        let number = count as u32;
+        let known = self.small.get(number as usize);
+        known
+            .filter(|_| f64::from(number).to_bits() == count.to_bits())
+            .copied()
+            .unwrap_or_else(|| float::ln(count))
+    }
 }
 
 /// Regions in groups, and the groups' shares of all jobs.
 pub(super) struct Groups {
     of: Vec<usize>,
     x: Vec<f64>,
+    /// Logarithms of the regions' shares of all jobs.
+    ln_x: Vec<f64>,
 }
 
 /// What a function says of each industry; `None` of one that holds nothing.
@@ -56,10 +92,7 @@ pub(super) fn each_industry<T: Send>(
     if !(total > 0.0 && total.is_finite()) {
         return (0..columns).map(|_| None).collect();
     }
-    let whole = Whole {
-        x: table.region_totals().iter().map(|jobs| jobs / total).collect(),
-        filled: table.region_totals().iter().filter(|jobs| **jobs > 0.0).count(),
-    };
+    let whole = Whole::new(table);
     let shares = usize::from(threads).max(1);
     let width = columns.div_ceil(shares).next_multiple_of(TOGETHER);
     let some = each(shares, threads, |share| {
@@ -156,8 +189,11 @@ impl Spread {
     /// Of the regions that have an industry and its counts there.
     fn set(&mut self, regions: &[u32], counts: &[f64], table: &Table, whole: &Whole, own: f64) {
         let (others, jobs) = (table.total() - own, table.region_totals());
+        self.own = own;
         self.regions.clear();
         self.regions.extend(regions);
+        self.counts.clear();
+        self.counts.extend(counts);
         self.s.clear();
         self.s.extend(counts.iter().map(|count| count / own));
         self.x.clear();
@@ -210,23 +246,28 @@ impl Spread {
     }
 
     /// `sum s ln(s / x)`, between groups and within them.
-    pub(super) fn theil(&self, groups: &Groups) -> Decomposition {
-        let terms: Vec<f64> =
-            self.s.iter().zip(&self.x).map(|(s, x)| s * float::ln(s / x)).collect();
+    pub(super) fn theil(&self, whole: &Whole, groups: &Groups) -> Decomposition {
+        let own = whole.ln(self.own);
         let (mut held, mut inside) = (vec![0.0; groups.x.len()], vec![0.0; groups.x.len()]);
-        for ((&region, s), term) in self.regions.iter().zip(&self.s).zip(&terms) {
-            held[groups.of[region as usize]] += s;
-            inside[groups.of[region as usize]] += term;
+        let mut terms = Vec::with_capacity(self.s.len());
+        for ((&region, s), count) in self.regions.iter().zip(&self.s).zip(&self.counts) {
+            let region = region as usize;
+            // The logarithm of the quotient of shares, from those of what they are made of.
+            let term = s * (whole.ln(*count) - own - groups.ln_x[region]);
+            held[groups.of[region]] += s;
+            inside[groups.of[region]] += term;
+            terms.push(term);
         }
-        let holding =
-            || held.iter().zip(&groups.x).zip(&inside).filter(|((held, _), _)| **held > 0.0);
-        let own = |held: f64, x: f64| held * float::ln(held / x);
+        let across = held
+            .iter()
+            .zip(&groups.x)
+            .map(|(held, x)| if *held > 0.0 { held * float::ln(held / x) } else { 0.0 });
+        let across: Vec<f64> = across.collect();
+        let within = inside.iter().zip(&across).map(|(inside, across)| (inside - across).max(0.0));
         Decomposition {
-            total: float::sum(terms.iter().copied()).max(0.0),
-            between: float::sum(holding().map(|((held, x), _)| own(*held, *x))).max(0.0),
-            within: float::sum(
-                holding().map(|((held, x), inside)| (inside - own(*held, *x)).max(0.0)),
-            ),
+            total: float::sum(terms).max(0.0),
+            between: float::sum(across.iter().copied()).max(0.0),
+            within: float::sum(within),
         }
     }
 }
@@ -256,7 +297,9 @@ impl Groups {
         for (&group, jobs) in of.iter().zip(table.region_totals()) {
             x[group] += jobs / table.total();
         }
-        (of.len() == table.counts().rows()).then_some(Self { of, x })
+        let ln_x = |jobs: &f64| float::ln(jobs / table.total());
+        let ln_x = table.region_totals().iter().map(ln_x).collect();
+        (of.len() == table.counts().rows()).then_some(Self { of, x, ln_x })
     }
 }
 
@@ -279,7 +322,7 @@ mod tests {
             let group = [3, 3, 7, 1, 1, 1, 7, 7, 3];
             let groups = Groups::new(&table, &group).unwrap();
             let found = each_industry(&table, threads, |whole, spread| {
-                let theil = spread.theil(&groups);
+                let theil = spread.theil(whole, &groups);
                 let (distance, others) = spread.distances();
                 let order = spread.order();
                 let ginis = [spread.gini(&order), order.gini(whole)];

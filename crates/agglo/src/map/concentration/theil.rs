@@ -21,7 +21,7 @@ use crate::map::table::Table;
 /// Economics 39(2).
 pub fn theil_concentration(table: &Table, group: &[usize]) -> Vec<Option<Decomposition>> {
     match Groups::new(table, group) {
-        Some(groups) => each_industry(table, 1, |_, spread| spread.theil(&groups)),
+        Some(groups) => each_industry(table, 1, |whole, spread| spread.theil(whole, &groups)),
         None => vec![None; table.counts().columns()],
     }
 }
