@@ -19,7 +19,7 @@ const CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// `(crate of others, its only home)`.
-const HOMES: [(&str, &str); 29] = [
+const HOMES: [(&str, &str); 31] = [
     ("faer", "agglo-stats"),
     ("microlp", "agglo-stats"),
     ("statrs", "agglo-stats"),
@@ -33,6 +33,8 @@ const HOMES: [(&str, &str); 29] = [
     ("ballista-core", "agglo-data"),
     ("ballista-executor", "agglo-data"),
     ("ballista-scheduler", "agglo-data"),
+    ("sqlx", "agglo-data"),
+    ("chacha20poly1305", "agglo-data"),
     ("parquet", "agglo-data"),
     ("tokio", "agglo-data"),
     ("csv", "agglo-data"),

@@ -12,15 +12,23 @@ use jiff::civil::Date;
 use crate::money::Money;
 
 mod analysis;
+#[cfg(feature = "ledger")]
+mod check;
 #[cfg(feature = "scale-out")]
 mod cluster;
 mod data;
 mod place;
+#[cfg(feature = "ledger")]
+mod programme;
+#[cfg(feature = "ledger")]
+pub(crate) mod record;
 #[cfg(feature = "lake")]
 mod summary;
 mod table;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+#[cfg(feature = "ledger")]
+pub(crate) use check::CheckArgs;
 #[cfg(feature = "scale-out")]
 pub(crate) use cluster::{ClusterArgs, ClusterVerb, ProcessArgs};
 pub(crate) use data::{
@@ -28,6 +36,8 @@ pub(crate) use data::{
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
 pub(crate) use place::PlaceArgs;
+#[cfg(feature = "ledger")]
+pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
 #[cfg(feature = "lake")]
 pub(crate) use summary::{Shown, SummaryArgs, SummaryKey};
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
@@ -78,6 +88,13 @@ pub(crate) struct Global {
     /// Read the starter pack from this folder instead of the one built in
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) pack: Option<PathBuf>,
+    /// The programme's folder; the nearest one with an `agglo.toml` if absent
+    #[cfg_attr(
+        not(feature = "ledger"),
+        allow(dead_code, reason = "a build without the ledger has no programmes")
+    )]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) programme: Option<PathBuf>,
     /// Ask no server; what would be fetched is said instead
     #[cfg_attr(
         not(feature = "fetch"),
@@ -127,6 +144,22 @@ pub(crate) enum Verb {
     Io(IoArgs),
     /// The data at hand
     Data(DataArgs),
+    /// Begin a programme: its folder, its settings, its ledger
+    #[cfg(feature = "ledger")]
+    Init(InitArgs),
+    /// Enter what was said, decided, done or found
+    #[cfg(feature = "ledger")]
+    Record(Box<record::RecordArgs>),
+    /// Whether a programme is built properly: every gate, with evidence and the next step
+    #[cfg(feature = "ledger")]
+    Check(CheckArgs),
+    /// The record of a programme: verify, copy, restore it, erase a person
+    #[cfg(feature = "ledger")]
+    Ledger(LedgerArgs),
+    /// Programmes and their records: left out of this build
+    #[cfg(not(feature = "ledger"))]
+    #[command(name = "init", aliases = ["record", "check", "ledger"], hide = true, disable_help_flag = true)]
+    LeftOut(LeftOutArgs),
     /// The JSON Schema of an output
     Schema(SchemaArgs),
     /// What is built in, what is readable, what is missing
@@ -374,4 +407,13 @@ mod tests {
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
     }
+}
+
+/// Whatever was said to a verb that this build has not.
+#[cfg(not(feature = "ledger"))]
+#[derive(Args, Debug)]
+pub(crate) struct LeftOutArgs {
+    /// All of it
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) _rest: Vec<String>,
 }

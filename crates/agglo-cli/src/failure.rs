@@ -18,3 +18,10 @@ impl From<Errors> for Failure {
         Self(faults.0)
     }
 }
+
+/// A build without the ledger cannot keep a programme.
+#[cfg(not(feature = "ledger"))]
+pub(crate) fn left_out() -> Failure {
+    let error = Error::new("E0103", "programmes and their records are left out of this build");
+    error.hint("take a released binary, or build with --features ledger").into()
+}

@@ -37,6 +37,16 @@ pub fn run() -> ExitCode {
         Verb::Spatial(args) => cmd::spatial::run(args, &cli.global, &printer),
         Verb::Io(args) => cmd::io::run(args, &cli.global, &printer),
         Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Init(args) => cmd::init::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Record(args) => cmd::record::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Check(args) => cmd::check::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Ledger(args) => cmd::ledger::run(args, &cli.global, &printer),
+        #[cfg(not(feature = "ledger"))]
+        Verb::LeftOut(_) => Err(failure::left_out()),
         Verb::Schema(args) => cmd::schema::run(args, &cli.global, &printer),
         Verb::Doctor => cmd::doctor::run(&cli.global, &printer),
         Verb::Completions(args) => cmd::completions::run(args, &printer),

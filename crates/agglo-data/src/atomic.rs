@@ -52,6 +52,26 @@ pub fn write(path: &Path, bytes: Vec<u8>) -> Result<(), Error> {
     write_all(folder.unwrap_or(Path::new(".")), &[(name.to_owned(), bytes)])
 }
 
+/// Writes one file that its owner alone can read, whole or not at all.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |error: &std::io::Error| {
+        Error::new("E0401", format!("cannot write `{}`: {error}", path.display()))
+            .hint("name a file that you may write to")
+    };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    let file = tempfile::Builder::new().prefix(".agglo-").tempfile_in(folder);
+    let mut file = file.map_err(|error| failed(&error))?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(path).map(drop).map_err(|error| failed(&error.error))
+}
+
 fn staged<'a>(
     folder: &Path,
     name: &'a str,

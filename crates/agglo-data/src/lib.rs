@@ -18,8 +18,12 @@ pub mod industry;
 pub mod intake;
 pub mod io_table;
 pub mod lake;
+#[cfg(feature = "ledger")]
+pub mod ledger;
 pub mod measure;
 pub mod nearest;
+#[cfg(feature = "ledger")]
+pub mod programme;
 pub mod region;
 pub mod regions;
 pub mod sheet;

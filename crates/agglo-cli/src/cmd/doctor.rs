@@ -20,6 +20,7 @@ pub(crate) fn run(global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     text += &feature(cfg!(feature = "png"), "png", "drawings as pixels");
     text += &feature(cfg!(feature = "lake"), "lake", "SQL over agencies' files");
     text += &feature(cfg!(feature = "scale-out"), "scale-out", "the same SQL on a cluster");
+    text += &feature(cfg!(feature = "ledger"), "ledger", "programmes and their records");
     printer.data(&text)?;
     let country = Country::load(global)?;
     let clusters = agglo_data::definitions::clusters::traded()?.clusters().len();

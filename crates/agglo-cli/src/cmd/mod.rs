@@ -1,5 +1,7 @@
 //! One file a verb: read the arguments, ask the library, print the answer.
 
+#[cfg(feature = "ledger")]
+pub(crate) mod check;
 #[cfg(feature = "scale-out")]
 pub(crate) mod cluster;
 pub(crate) mod clusters;
@@ -9,10 +11,18 @@ pub(crate) mod data;
 pub(crate) mod define;
 pub(crate) mod doctor;
 pub(crate) mod gaps;
+#[cfg(feature = "ledger")]
+pub(crate) mod init;
 pub(crate) mod io;
+#[cfg(feature = "ledger")]
+pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod measure;
 pub(crate) mod profile;
+#[cfg(feature = "ledger")]
+mod programme;
+#[cfg(feature = "ledger")]
+pub(crate) mod record;
 pub(crate) mod relate;
 pub(crate) mod schema;
 pub(crate) mod spatial;

@@ -4,10 +4,16 @@
 
 mod benchmark;
 mod check;
+#[cfg(feature = "ledger")]
+pub mod event;
 mod feedback;
+#[cfg(feature = "ledger")]
+pub mod gates;
 mod listening;
 mod partner;
 mod piece;
+#[cfg(feature = "ledger")]
+pub mod record;
 mod representation;
 mod ruling;
 mod trust;

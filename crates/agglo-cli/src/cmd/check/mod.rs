@@ -1,0 +1,230 @@
+//! `agglo check`: whether a programme is built properly, gate by gate, with evidence and the next step.
+
+mod class;
+mod text;
+
+use std::collections::BTreeSet;
+
+use agglo::Error;
+use agglo::base::id::RegionId;
+use agglo::engage::gates::{
+    Checked, Coordination, Owed, Region, Rules, check, coordination, elements, promises, without,
+};
+use agglo::engage::record::{Cut, Record, fold};
+use agglo::engage::{Gate, Ruling};
+use agglo_data::Starter;
+use agglo_data::programme::{Programme, ProgrammeRegion};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::args::{CheckArgs, Global};
+use crate::cmd::programme::{find, ledger, today};
+use crate::country::Country;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::printer::Printer;
+
+/// The fact that says how many live in a region.
+const RESIDENTS: &str = "population_2020";
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rule {
+    /// A gate.
+    Gate(Gate),
+    /// Agreements and the marks of collective impact.
+    Coordination,
+    /// What is owed.
+    Promises,
+}
+
+/// Everything that was found.
+#[derive(Serialize)]
+pub(super) struct Report {
+    programme: String,
+    title: String,
+    illustrative: bool,
+    #[serde(serialize_with = "as_text")]
+    as_of: Date,
+    ruling: Ruling,
+    /// The digest of the last event.
+    head: Option<String>,
+    /// Entries of later days, which are left aside.
+    later: u32,
+    /// Entries that were made after the time asked for, which are left aside.
+    not_yet_known: u32,
+    /// Rules that are looser than usual.
+    loosened: Vec<String>,
+    regions: Vec<OfRegion>,
+}
+
+#[derive(Serialize)]
+pub(super) struct OfRegion {
+    #[serde(flatten)]
+    checked: Checked,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coordination: Option<Coordination>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    promises: Option<Vec<Owed>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removed: Vec<class::Removed>,
+}
+
+fn as_text<S: serde::Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(day)
+}
+
+pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    let rules = rules(&args.only)?;
+    let programme = find(global)?;
+    let mut ledger = ledger(&programme)?;
+    let as_of = global.as_of.unwrap_or_else(today);
+    let entered_by = args.entered_by.map(end_of_day).transpose()?;
+    let record = fold(ledger.events()?, &Cut { as_of, entered_by });
+    let head = ledger.head()?.map(|(_, hash)| hash);
+    let starter = Country::open(global)?;
+    let regions: Vec<&ProgrammeRegion> = match &args.region {
+        Some(id) => vec![programme.region(Some(id))?],
+        None => programme.regions.iter().collect(),
+    };
+    let mut found = Vec::new();
+    for region in regions {
+        let asked = Asked { args, global, programme: &programme, starter: &starter, as_of };
+        found.push(asked.region(&record, region, &rules)?);
+    }
+    let ruling = Ruling::all(found.iter().flat_map(|own| own.rulings(&rules)));
+    let report = Report {
+        programme: programme.id.clone(),
+        title: programme.title.clone(),
+        illustrative: programme.is_illustrative,
+        as_of,
+        ruling,
+        head,
+        later: record.later,
+        not_yet_known: record.not_yet_known,
+        loosened: programme.loosened.clone(),
+        regions: found,
+    };
+    if global.json {
+        printer.json("agglo/check/1", &report)?;
+    } else if global.csv {
+        printer.table(&text::table(&report, &rules), global)?;
+    } else {
+        printer.data(&text::text(&report, &rules))?;
+    }
+    Ok(match ruling {
+        Ruling::Pass => Exit::Ok,
+        Ruling::Unknown if !args.strict => Exit::Unknown,
+        Ruling::Unknown | Ruling::Fail => Exit::Failed,
+    })
+}
+
+fn end_of_day(day: Date) -> Result<jiff::Timestamp, Error> {
+    let end = day.tomorrow().ok().and_then(|next| next.to_zoned(TimeZone::UTC).ok());
+    let end = end
+        .and_then(|zoned| zoned.timestamp().checked_sub(jiff::SignedDuration::from_nanos(1)).ok());
+    end.ok_or_else(|| Error::new("E0103", format!("{day} has no end")))
+}
+
+/// The rules that are asked for; all gates where none is.
+fn rules(only: &[String]) -> Result<BTreeSet<Rule>, Error> {
+    if only.is_empty() {
+        return Ok(Gate::ALL.into_iter().map(Rule::Gate).collect());
+    }
+    only.iter().map(|text| rule(text)).collect()
+}
+
+fn rule(text: &str) -> Result<Rule, Error> {
+    let asked = text.trim().to_lowercase();
+    let gate = Gate::ALL
+        .into_iter()
+        .find(|gate| gate.word().to_lowercase() == asked || gate.name() == asked);
+    match (gate, asked.as_str()) {
+        (Some(gate), _) => Ok(Rule::Gate(gate)),
+        (None, "coordination") => Ok(Rule::Coordination),
+        (None, "promises") => Ok(Rule::Promises),
+        (None, _) => {
+            let all = Gate::ALL.map(|gate| format!("{} {}", gate.word(), gate.name())).join(", ");
+            Err(Error::new("E0102", format!("there is no rule `{text}`"))
+                .hint(format!("rules: {all}, coordination, promises")))
+        }
+    }
+}
+
+/// What is asked, and of which programme.
+struct Asked<'a> {
+    args: &'a CheckArgs,
+    global: &'a Global,
+    programme: &'a Programme,
+    starter: &'a Starter,
+    as_of: Date,
+}
+
+impl Asked<'_> {
+    fn region(
+        &self,
+        record: &Record,
+        region: &ProgrammeRegion,
+        rules: &BTreeSet<Rule>,
+    ) -> Result<OfRegion, Failure> {
+        let held = self.programme.rules;
+        let own = Rules {
+            partner: held.partner,
+            piece: held.piece,
+            listening: held.listening,
+            feedback: held.feedback,
+            representation: held.representation,
+        };
+        let residents = region.residents.or_else(|| self.residents(region));
+        let ground = Region {
+            id: &region.id,
+            residents,
+            firms: region.firms,
+            underserved_share: region.underserved_share,
+        };
+        let before = check(record, &ground, &own, self.as_of)?;
+        let mut removed = Vec::new();
+        let mut checked = before;
+        if !self.args.remove.is_empty() {
+            let known = elements(record);
+            let mut rest = record.clone();
+            for element in &self.args.remove {
+                rest = without(&rest, element);
+            }
+            let after = check(&rest, &ground, &own, self.as_of)?;
+            removed = class::removed(self, region, &known, &checked, &after)?;
+            checked = after;
+        }
+        let coordination =
+            rules.contains(&Rule::Coordination).then(|| coordination(record, &ground, self.as_of));
+        let promises = rules
+            .contains(&Rule::Promises)
+            .then(|| promises(record, &region.id, self.as_of, own.feedback.days));
+        checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
+        Ok(OfRegion { checked, coordination, promises, removed })
+    }
+
+    /// Residents as the figures at hand count them.
+    fn residents(&self, region: &ProgrammeRegion) -> Option<f64> {
+        let members: Vec<RegionId> =
+            region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
+        let facts = self.starter.facts().ok()?;
+        facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
+    }
+}
+
+impl OfRegion {
+    /// The outcomes of the rules that were asked for.
+    fn rulings(&self, rules: &BTreeSet<Rule>) -> Vec<Ruling> {
+        let mut rulings: Vec<Ruling> =
+            self.checked.findings.iter().map(|finding| finding.ruling).collect();
+        if rules.contains(&Rule::Coordination) {
+            rulings.extend(self.coordination.as_ref().map(|own| own.ruling));
+        }
+        if let Some(owed) = &self.promises {
+            rulings.push(Ruling::known(!owed.iter().any(|own| own.is_overdue)));
+        }
+        rulings
+    }
+}
