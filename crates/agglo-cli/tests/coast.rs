@@ -238,7 +238,8 @@ fn what_was_known_on_a_day_can_be_asked_again() {
     assert_eq!(code, 1, "ratings and completions came a day later");
     assert_eq!(ruling(&report, "P1"), "unknown");
     assert!(report["not_yet_known"].as_u64().unwrap() > 90);
-    let (code, report) = coast.check(&["--only", "S1", "--as-of", "2025-08-31"]);
+    let (code, out, _) = coast.run(&["check", "--only", "S1", "--as-of", "2025-08-31", "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, ruling(&report, "S1")), (1, "fail"), "no goal yet");
     assert!(report["later"].as_u64().unwrap() > 100);
 }

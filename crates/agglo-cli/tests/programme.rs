@@ -30,9 +30,9 @@ impl Desk {
             "--holder",
             "Bay Works",
             "--since",
-            "2025-02-01",
+            "2023-02-01",
             "--date",
-            "2025-02-01",
+            "2023-02-01",
         ]);
         desk.ok(&[
             "record",
@@ -41,13 +41,13 @@ impl Desk {
             "--holder",
             "Dock League",
             "--date",
-            "2025-02-01",
+            "2023-02-01",
             "--depth",
             "collaborate",
         ]);
         let partner =
             ["record", "partner", "Transit co-op", "--reach", "3100", "--of", "residents"];
-        desk.ok(&[&partner[..], &["--programmes", "2", "--areas", "work", "--date", "2026-01-05"]]
+        desk.ok(&[&partner[..], &["--programmes", "2", "--areas", "work", "--date", "2024-01-05"]]
             .concat());
         desk
     }
@@ -166,7 +166,7 @@ fn what_leads_nowhere_is_out_of_scale_or_cannot_have_been_is_refused() {
         ];
         desk.refused(&[&own[..], more].concat())
     };
-    let source = ["--source", "survey 1", "--date", "2026-02-01"];
+    let source = ["--source", "survey 1", "--date", "2024-02-01"];
     assert!(rating("nobody", "3", &source).contains("no partner `nobody` is recorded"));
     for score in ["0", "5", "-1", "300"] {
         assert!(
@@ -174,13 +174,13 @@ fn what_leads_nowhere_is_out_of_scale_or_cannot_have_been_is_refused() {
             "{score}"
         );
     }
-    assert!(rating("transit-co-op", "3", &["--date", "2026-02-01"]).contains("needs its source"));
+    assert!(rating("transit-co-op", "3", &["--date", "2024-02-01"]).contains("needs its source"));
     let refused = |arguments: &[&str]| desk.refused(&[&["record"], arguments].concat());
     assert!(refused(&["said", "x", "--date", "2999-01-01"]).contains("in the future"));
     assert!(refused(&["said", "x", "--date", "1492-10-12"]).contains("before 1900"));
-    assert!(refused(&["said", " ", "--date", "2026-01-01"]).contains("the text is empty"));
+    assert!(refused(&["said", " ", "--date", "2024-01-01"]).contains("the text is empty"));
     assert!(
-        refused(&["said", "x", "--said-by", "Maria Lopez", "--date", "2026-01-01"])
+        refused(&["said", "x", "--said-by", "Maria Lopez", "--date", "2024-01-01"])
             .contains("names stay out")
     );
     assert!(
@@ -204,9 +204,12 @@ fn what_leads_nowhere_is_out_of_scale_or_cannot_have_been_is_refused() {
     assert!(
         refused(&["area", "Bay Works!", "--id", "Bay Works!", "--holder", "x"]).contains("no id")
     );
-    assert!(refused(&["partner", "Work", "--id", "work"]).contains("id of a area already"));
     assert!(
-        refused(&["money", "nothing", "--quarter", "2026Q2", "--earned", "5"])
+        refused(&["partner", "Work", "--id", "work"])
+            .contains("is an id already, of the kind area")
+    );
+    assert!(
+        refused(&["money", "nothing", "--quarter", "2024Q2", "--earned", "5"])
             .contains("no venture or initiative")
     );
     assert!(refused(&["correct", "99", "n=1", "--because", "x"]).contains("no event 99"));
@@ -243,7 +246,7 @@ fn a_venture_does_nothing_before_it_was_founded() {
         "--owner",
         "contributor:c17",
         "--date",
-        "2026-03-01",
+        "2024-03-01",
     ];
     assert!(desk.ok(&idea).contains("idea:1"));
     let venture = |founded: &str| {
@@ -253,24 +256,24 @@ fn a_venture_does_nothing_before_it_was_founded() {
     };
     let refs = |own: &[String]| own.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1f}");
     let split = |text: String| text.split('\u{1f}').map(str::to_owned).collect::<Vec<_>>();
-    let before = split(refs(&venture("2026-02-01")));
+    let before = split(refs(&venture("2024-02-01")));
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
-    assert!(desk.refused(&before).contains("the idea on 2026-03-01 is after its venture"));
-    let after = venture("2026-05-01");
+    assert!(desk.refused(&before).contains("the idea on 2024-03-01 is after its venture"));
+    let after = venture("2024-05-01");
     let after: Vec<&str> = after.iter().map(String::as_str).collect();
     assert!(desk.ok(&after).contains("shift-shuttle"));
     let stage = |state: &'static str, day: &'static str| {
         ["record", "stage", "shift-shuttle", state, "--date", day]
     };
-    assert!(desk.refused(&stage("launched", "2026-04-01")).contains("the venture's foundation"));
-    assert!(desk.refused(&stage("trading_1y", "2026-09-01")).contains("so many years of trading"));
-    desk.ok(&stage("launched", "2026-06-01"));
+    assert!(desk.refused(&stage("launched", "2024-04-01")).contains("the venture's foundation"));
+    assert!(desk.refused(&stage("trading_1y", "2024-09-01")).contains("so many years of trading"));
+    desk.ok(&stage("launched", "2024-06-01"));
     desk.ok(&[
         "record",
         "money",
         "shift-shuttle",
         "--quarter",
-        "2026Q2",
+        "2024Q2",
         "--earned",
         "3100",
         "--granted",
@@ -286,13 +289,13 @@ fn names_with_formulas_pictures_and_right_to_left_letters_are_kept_and_led_out_s
         ("🦪 Oyster Kitchen", "oyster-kitchen"),
         ("تعاونية الصيد", "تعاونية-الصيد"),
     ] {
-        let out = desk.ok(&["record", "partner", name, "--date", "2026-02-01"]);
+        let out = desk.ok(&["record", "partner", name, "--date", "2024-02-01"]);
         assert!(out.contains(id), "{out}");
     }
     assert!(desk.refused(&["record", "partner", "🦪"]).contains("there is no id"));
     assert!(desk.refused(&["record", "partner", "a\u{7}b"]).contains("cannot be shown"));
     let (_, table, _) =
-        desk.run(&["check", "--only", "partners", "--csv", "--as-of", "2026-09-30"]);
+        desk.run(&["check", "--only", "partners", "--csv", "--as-of", "2024-09-30"]);
     assert!(table.contains("تعاونية-الصيد"));
     assert!(!table.lines().any(|line| line.contains(",=") || line.contains(",\"=")), "{table}");
     desk.ok(&["ledger", "export", "-o", "all.jsonl"]);
@@ -315,13 +318,13 @@ fn numbers_stay_where_they_were_and_a_correction_is_an_event() {
         "--heard",
         "Nothing to do",
         "--date",
-        "2026-02-01",
+        "2024-02-01",
     ];
     assert!(desk.ok(&heard).contains("listening:1, input:1, input:2"));
     let said =
-        desk.ok(&["record", "said", "No late bus", "--listening", "1", "--date", "2026-02-02"]);
+        desk.ok(&["record", "said", "No late bus", "--listening", "1", "--date", "2024-02-02"]);
     assert!(said.contains("said:1"), "{said}");
-    desk.ok(&["record", "answer", "1", "--done", "2026-03-01", "--date", "2026-03-02"]);
+    desk.ok(&["record", "answer", "1", "--done", "2024-03-01", "--date", "2024-03-02"]);
     desk.ok(&["record", "correct", "4", "n=15", "--because", "counted twice"]);
     let error = desk.refused(&["record", "correct", "4", "m=15", "--because", "x"]);
     assert!(error.contains("has no field `m`") && error.contains("heard"), "{error}");
@@ -339,7 +342,7 @@ fn numbers_stay_where_they_were_and_a_correction_is_an_event() {
             .contains("was retracted before")
     );
     // The number 1 is not given again.
-    assert!(desk.ok(&["record", "said", "A bench", "--date", "2026-02-03"]).contains("said:2"));
+    assert!(desk.ok(&["record", "said", "A bench", "--date", "2024-02-03"]).contains("said:2"));
     assert_eq!(desk.events(), 9);
 }
 

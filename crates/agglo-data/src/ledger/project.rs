@@ -216,7 +216,7 @@ async fn again(
     };
     let body = correction.pointer("/instead/body").cloned().unwrap_or_default();
     let mut row = row.clone();
-    if let Some(happened) = correction.get("happened").and_then(Value::as_str) {
+    if let Some(happened) = correction.get("happened_on").and_then(Value::as_str) {
         happened.clone_into(&mut row.happened);
     }
     put(connection, programme, &row, kind, &body, true).await
@@ -290,4 +290,37 @@ fn columns_of(kind: Kind) -> &'static [Column] {
 /// Whether a body of this kind has a field.
 pub fn has_field(body: &Body, field: &str) -> bool {
     columns_of(body.kind()).iter().any(|column| column.name == field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_table_and_no_column_twice() {
+        for kind in Kind::ALL {
+            let mut names: Vec<String> = columns(*kind).into_iter().map(|own| own.name).collect();
+            names.extend(HEAD.iter().map(|(name, _)| (*name).to_owned()));
+            let all = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), all, "{}", kind.word());
+        }
+        let own = columns(Kind::Rating);
+        let kind = |name: &str| own.iter().find(|own| own.name == name).map(|own| own.kind);
+        assert_eq!(
+            (kind("score"), kind("consent"), kind("rater")),
+            (Some("BIGINT"), Some("BIGINT"), Some("TEXT"))
+        );
+        let own = columns(Kind::Answer);
+        assert!(
+            ["to", "outcome", "on", "by", "because"]
+                .iter()
+                .all(|name| own.iter().any(|own| own.name == *name)),
+            "{own:?}"
+        );
+        assert!(
+            columns(Kind::Budget).iter().any(|own| own.name == "amount" && own.kind == "BIGINT")
+        );
+    }
 }

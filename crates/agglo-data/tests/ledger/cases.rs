@@ -179,7 +179,7 @@ fn tables_follow(place: &Place<'_>) {
     let correct = Correct {
         event: 1,
         instead: Box::new(Body::Partner(instead)),
-        happened: None,
+        happened_on: None,
         fields: vec!["name".to_owned()],
         because: "full name".to_owned(),
     };

@@ -16,7 +16,7 @@ pub(crate) struct Server {
     _folder: TempDir,
 }
 
-/// The folder of `initdb` and `postgres`.
+/// The folder of the server's tools.
 fn tools() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
@@ -24,9 +24,8 @@ fn tools() -> Option<PathBuf> {
         let inner = std::fs::read_dir(base).into_iter().flatten().flatten();
         folders.extend(inner.map(|entry| entry.path().join("bin")));
     }
-    folders
-        .into_iter()
-        .find(|folder| ["initdb", "postgres"].iter().all(|tool| folder.join(tool).is_file()))
+    let all = ["initdb", "postgres", "pg_isready", "createdb"];
+    folders.into_iter().find(|folder| all.iter().all(|tool| folder.join(tool).is_file()))
 }
 
 /// A command under a user whom the server accepts: it refuses to run as root.
@@ -45,7 +44,7 @@ fn command(tool: &Path) -> Command {
 impl Server {
     /// Starts one; why it cannot be started otherwise.
     pub(crate) fn start() -> Result<Self, String> {
-        let tools = tools().ok_or("no `initdb` and `postgres` found")?;
+        let tools = tools().ok_or("its tools were not found")?;
         let folder = TempDir::new().map_err(|error| error.to_string())?;
         open_to_all(folder.path())?;
         let data = folder.path().join("data");

@@ -73,7 +73,7 @@ pub(super) fn correct(args: &CorrectArgs, events: &[Event], ask: &Ask) -> Result
     let kind = body.kind();
     let known: Vec<String> = columns(kind).into_iter().map(|column| column.name).collect();
     let mut value = serde_json::to_value(&body).map_err(|e| Error::new("E0902", e.to_string()))?;
-    let (mut happened, mut fields, mut faults) = (None, Vec::new(), Vec::new());
+    let (mut happened_on, mut fields, mut faults) = (None, Vec::new(), Vec::new());
     for pair in &args.fields {
         let Some((field, text)) = pair.split_once('=') else {
             faults.push(Error::new("E0103", format!("`{pair}`: write FIELD=VALUE")));
@@ -82,7 +82,7 @@ pub(super) fn correct(args: &CorrectArgs, events: &[Event], ask: &Ask) -> Result
         fields.push(field.to_owned());
         if field == "happened" {
             match text.parse::<Date>() {
-                Ok(day) => happened = Some(day),
+                Ok(day) => happened_on = Some(day),
                 Err(_) => faults.push(Error::new("E0103", format!("`{text}` is no date"))),
             }
         } else if known.iter().any(|own| own == field) {
@@ -97,7 +97,13 @@ pub(super) fn correct(args: &CorrectArgs, events: &[Event], ask: &Ask) -> Result
         return Err(Failure(faults));
     }
     let instead = read(&value, args, kind.word())?;
-    Ok(Body::Correct(Correct { event: of, instead: Box::new(instead), happened, fields, because }))
+    Ok(Body::Correct(Correct {
+        event: of,
+        instead: Box::new(instead),
+        happened_on,
+        fields,
+        because,
+    }))
 }
 
 fn set(value: &mut Value, field: &str, text: &str) {

@@ -86,8 +86,8 @@ fn head(args: &RecordArgs, entry: &mut Entry, ask: &Ask) {
         RecordKind::Award(own) => Some(ask.text(own.award.clone(), "AWARD", "the id of the award")),
         _ => None,
     };
-    entry.id =
-        common.id.clone().or(own.map(|own| slug(&own))).or_else(|| entry.body.name().map(slug));
+    let from_name = || entry.body.name().map(slug).filter(|id| !id.is_empty());
+    entry.id = common.id.clone().or(own.map(|own| slug(&own))).or_else(from_name);
 }
 
 fn body(

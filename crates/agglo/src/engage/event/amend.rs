@@ -18,7 +18,7 @@ pub struct Correct {
     /// When it really happened, if that was wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
-    pub happened: Option<Date>,
+    pub happened_on: Option<Date>,
     /// What was changed.
     pub fields: Vec<String>,
     /// Why.

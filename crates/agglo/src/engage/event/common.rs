@@ -107,7 +107,11 @@ impl Reference {
     }
 
     fn number(kind: Counted, number: u32) -> Result<Self, String> {
-        if number == 0 { Err("numbers begin at 1".to_owned()) } else { Ok(Self::Number(kind, number)) }
+        if number == 0 {
+            Err("numbers begin at 1".to_owned())
+        } else {
+            Ok(Self::Number(kind, number))
+        }
     }
 }
 
@@ -120,7 +124,9 @@ impl FromStr for Reference {
             let number = number.parse::<u32>().ok();
             return match kind.zip(number) {
                 Some((kind, number)) => Self::number(kind, number),
-                None => Err(format!("`{text}` is no reference: write listening:3, input:12, idea:1")),
+                None => {
+                    Err(format!("`{text}` is no reference: write listening:3, input:12, idea:1"))
+                }
             };
         }
         if slug(text) == text && !text.is_empty() {

@@ -119,7 +119,12 @@ impl Kind {
     pub fn is_named(self) -> bool {
         matches!(
             self,
-            Self::Area | Self::Piece | Self::Partner | Self::Venture | Self::Initiative | Self::Award
+            Self::Area
+                | Self::Piece
+                | Self::Partner
+                | Self::Venture
+                | Self::Initiative
+                | Self::Award
         )
     }
 }

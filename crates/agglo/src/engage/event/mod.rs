@@ -5,8 +5,8 @@
 
 mod amend;
 mod chain;
-mod community;
 mod common;
+mod community;
 mod finance;
 mod kind;
 mod partner;
@@ -26,9 +26,9 @@ pub use community::{Answer, Area, Depth, Engagement, Group, Listening, Outcome, 
 pub use finance::{Award, AwardReport, Budget, Money, Spend};
 pub use kind::{Body, Kind};
 pub use partner::{Item, Partner, Rating, Reached, Side};
-pub use piece::{Confirmed, Fact, Link, LinkKind, Piece, PieceKind, Shock, VouchedBy, Vouch};
+pub use piece::{Confirmed, Fact, Link, LinkKind, Piece, PieceKind, Shock, Vouch, VouchedBy};
 pub use programme::{
-    Aim, Baseline, Effect, Goal, Initiative, Lock, Meeting, Achieved, Promise, YearlyCost,
+    Achieved, Aim, Baseline, Effect, Goal, Initiative, Lock, Meeting, Promise, YearlyCost,
 };
 pub use venture::{Idea, Innovation, NewTo, Origin, Stage, State, Venture};
 

@@ -48,7 +48,10 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
     };
     let mut found = format!("{}, {passed} pass", many(areas.len(), "area", "areas"));
     if distinct.len() < areas.len() {
-        found += &format!("; {} count once: the same holder and the same people", areas.len() - distinct.len() + 1);
+        found += &format!(
+            "; {} count once: the same holder and the same people",
+            areas.len() - distinct.len() + 1
+        );
     }
     let evidence = subjects.iter().filter(|own| own.ruling == Ruling::Pass);
     let evidence = evidence.flat_map(|own| own.evidence.clone()).collect();
@@ -142,9 +145,8 @@ fn active(view: &View<'_>, done: &[&Told<event::Engagement>]) -> Leg {
 }
 
 fn answered(view: &View<'_>, area: &Told<event::Area>, asks: &[Ask]) -> Result<Leg, Error> {
-    let count = |is: fn(&&Ask) -> bool| {
-        u32::try_from(asks.iter().filter(is).count()).unwrap_or(u32::MAX)
-    };
+    let count =
+        |is: fn(&&Ask) -> bool| u32::try_from(asks.iter().filter(is).count()).unwrap_or(u32::MAX);
     let counts = Counts {
         heard: u32::try_from(asks.len()).unwrap_or(u32::MAX),
         answered: count(|ask| ask.answered.is_some()),
@@ -165,7 +167,8 @@ fn answered(view: &View<'_>, area: &Told<event::Area>, asks: &[Ask]) -> Result<L
     if found.overdue > 0 {
         let overdue = usize::try_from(found.overdue).unwrap_or(usize::MAX);
         let days = view.rules.feedback.days;
-        text += &format!(", {} than {days:.0} days", many(overdue, "waits for more", "wait for more"));
+        text +=
+            &format!(", {} than {days:.0} days", many(overdue, "waits for more", "wait for more"));
     }
     Ok(Leg::new("answered", found.ruling, text))
 }
@@ -206,7 +209,8 @@ fn step(subjects: &[Subject]) -> String {
     let open: Vec<&Subject> = subjects.iter().filter(|own| own.ruling != Ruling::Pass).collect();
     let lack = |own: &&&Subject| own.legs.iter().filter(|leg| leg.ruling == Ruling::Fail).count();
     let Some(nearest) = open.iter().min_by_key(lack) else {
-        return "`agglo record area ID --holder \"…\" --since D`: two areas are asked for".to_owned();
+        return "`agglo record area ID --holder \"…\" --since D`: two areas are asked for"
+            .to_owned();
     };
     let id = &nearest.id;
     let failed = nearest.legs.iter().find(|leg| leg.ruling == Ruling::Fail);
@@ -214,9 +218,13 @@ fn step(subjects: &[Subject]) -> String {
     match failed.map(|leg| leg.name) {
         Some("layered") => format!("bring a partner that passes into {id}"),
         Some("deep" | "active") => {
-            format!("`agglo record engagement --area {id} --depth involve --n N`, once people took part")
+            format!(
+                "`agglo record engagement --area {id} --depth involve --n N`, once people took part"
+            )
         }
-        Some("answered") => format!("answer what was heard in {id}: `agglo check --only promises` lists it"),
+        Some("answered") => {
+            format!("answer what was heard in {id}: `agglo check --only promises` lists it")
+        }
         Some("represented") => format!("invite people from underserved places to {id}"),
         _ => format!("complete {id}"),
     }

@@ -91,14 +91,19 @@ fn marks(view: &View<'_>) -> Vec<Mark> {
     };
     let region = view.region.id;
     let goal = of_region(&view.record.goals, region).max_by_key(|own| (own.happened, own.event));
-    let agenda = mark("common agenda", goal.map(|own| own.happened), goal.iter().map(|own| own.event).collect());
+    let agenda = mark(
+        "common agenda",
+        goal.map(|own| own.happened),
+        goal.iter().map(|own| own.event).collect(),
+    );
     let mut communication = linked("continuous communication", &[LinkKind::Calendar]);
     let met: Vec<_> = of_region(&view.record.meetings, region)
         .filter(|own| within(own.what.on, view.as_of, 3))
         .collect();
     if communication.ruling != Ruling::Pass && !met.is_empty() {
         let last = met.iter().map(|own| own.what.on).max();
-        communication = mark("continuous communication", last, met.iter().map(|own| own.event).collect());
+        communication =
+            mark("continuous communication", last, met.iter().map(|own| own.event).collect());
     }
     vec![
         agenda,

@@ -82,7 +82,10 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
         format!("{all} of the community, {passing} with shape and an owner within {MONTHS} months")
     };
     let step = match subjects.first() {
-        None => "`agglo record idea \"…\" --origin community --owner contributor:c1 --state shaped`".to_owned(),
+        None => {
+            "`agglo record idea \"…\" --origin community --owner contributor:c1 --state shaped`"
+                .to_owned()
+        }
         Some(first) => {
             let lacks = |name: &str| {
                 subjects.iter().find(|own| {
@@ -90,7 +93,10 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
                 })
             };
             if let Some(idea) = lacks("owner") {
-                format!("name the owner of {}: `agglo correct` its event with owner=contributor:c1", idea.id)
+                format!(
+                    "name the owner of {}: `agglo correct` its event with owner=contributor:c1",
+                    idea.id
+                )
             } else if let Some(idea) = lacks("shape") {
                 format!("`agglo record stage {} shaped`, once it has taken shape", idea.id)
             } else {

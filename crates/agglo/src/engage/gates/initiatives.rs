@@ -15,12 +15,15 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
             Leg::new(
                 "end",
                 Ruling::known(own.ends.is_some()),
-                own.ends.map_or("no end of funding".to_owned(), |day| format!("funded until {day}")),
+                own.ends
+                    .map_or("no end of funding".to_owned(), |day| format!("funded until {day}")),
             ),
             Leg::new(
                 "after",
                 Ruling::known(after.is_some()),
-                after.map_or("no owner and no income after it".to_owned(), |who| format!("then {who}")),
+                after.map_or("no owner and no income after it".to_owned(), |who| {
+                    format!("then {who}")
+                }),
             ),
         ];
         subjects.push(Subject {
@@ -32,12 +35,19 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
         });
     }
     let ruling = Ruling::all(subjects.iter().map(|own| own.ruling));
-    let open: Vec<&str> =
-        subjects.iter().filter(|own| own.ruling != Ruling::Pass).map(|own| own.id.as_str()).collect();
+    let open: Vec<&str> = subjects
+        .iter()
+        .filter(|own| own.ruling != Ruling::Pass)
+        .map(|own| own.id.as_str())
+        .collect();
     let found = match (subjects.len(), open.len()) {
         (0, _) => "no initiative is recorded".to_owned(),
-        (all, 0) => format!("{}, each with what comes after", many(all, "initiative", "initiatives")),
-        (all, open) => format!("{open} of {} without what comes after", many(all, "initiative", "initiatives")),
+        (all, 0) => {
+            format!("{}, each with what comes after", many(all, "initiative", "initiatives"))
+        }
+        (all, open) => {
+            format!("{open} of {} without what comes after", many(all, "initiative", "initiatives"))
+        }
     };
     let step = open.first().map_or(String::new(), |id| {
         format!("say for {id} when its funding ends and who owns it then: --ends D --owner-after X")

@@ -38,13 +38,21 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
         rule.areas
     );
     if found.entered_late > 0 {
-        text += &format!("; {} more were entered after the lock for days before it and do not count", found.entered_late);
+        text += &format!(
+            "; {} more were entered after the lock for days before it and do not count",
+            found.entered_late
+        );
     }
     let step = match lock {
-        Some(_) => "the plan came before the listening: listen, then lock an amended plan".to_owned(),
+        Some(_) => {
+            "the plan came before the listening: listen, then lock an amended plan".to_owned()
+        }
         None => {
             let more = rule.inputs.saturating_sub(found.inputs);
-            format!("listen: {more} more inputs, from {} areas at least: `agglo record listening`", rule.areas)
+            format!(
+                "listen: {more} more inputs, from {} areas at least: `agglo record listening`",
+                rule.areas
+            )
         }
     };
     let evidence = if found.ruling == Ruling::Pass {

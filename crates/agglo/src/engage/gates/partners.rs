@@ -7,9 +7,7 @@ use crate::engage::event::{self, Item, Reached, Side};
 use crate::engage::gates::age::{months, within};
 use crate::engage::gates::{Finding, Leg, Subject, View, many};
 use crate::engage::record::{Told, latest};
-use crate::engage::{
-    Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice, partner_gate,
-};
+use crate::engage::{Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice, partner_gate};
 
 /// Months in which a partner's reach and programmes are counted.
 const MONTHS: i32 = 12;
@@ -131,7 +129,9 @@ fn held(
 fn reach(view: &View<'_>, own: &event::Partner) -> Result<f64, &'static str> {
     let count = f64::from(own.reach.ok_or("nobody counted")?);
     let all = match own.reach_of.unwrap_or(Reached::Residents) {
-        Reached::Residents => view.region.residents.ok_or("residents of the region are not known")?,
+        Reached::Residents => {
+            view.region.residents.ok_or("residents of the region are not known")?
+        }
         Reached::Firms => view.region.firms.ok_or("firms of the region are not known")?,
     };
     // More people than live here are all of them.
@@ -141,7 +141,9 @@ fn reach(view: &View<'_>, own: &event::Partner) -> Result<f64, &'static str> {
 fn scale(view: &View<'_>, reach: Result<f64, &'static str>) -> String {
     let least = view.rules.partner.reach * 100.0;
     match reach {
-        Ok(share) => format!("reaches {:.1} % of the region; {least:.0} % are asked for", share * 100.0),
+        Ok(share) => {
+            format!("reaches {:.1} % of the region; {least:.0} % are asked for", share * 100.0)
+        }
         Err(why) => why.to_owned(),
     }
 }
@@ -155,7 +157,8 @@ fn focus(own: &event::Partner, is_fresh: bool) -> (Ruling, String) {
             (Ruling::Unknown, "in which areas it works is not said".to_owned())
         }
         Some(n) => {
-            let programmes = many(usize::try_from(n).unwrap_or(usize::MAX), "programme", "programmes");
+            let programmes =
+                many(usize::try_from(n).unwrap_or(usize::MAX), "programme", "programmes");
             (Ruling::Pass, format!("{programmes} in {}", own.areas.join(", ")))
         }
     }
@@ -181,7 +184,10 @@ fn side(trust: &Trust, shown: u32) -> String {
     let verdict = match trust.ruling {
         Ruling::Unknown => {
             let more = usize::try_from(trust.more_raters).unwrap_or(usize::MAX);
-            format!("unknown, {} in favour would settle it", many(more, "more rater", "more raters"))
+            format!(
+                "unknown, {} in favour would settle it",
+                many(more, "more rater", "more raters")
+            )
         }
         other => other.word().to_owned(),
     };
@@ -190,7 +196,9 @@ fn side(trust: &Trust, shown: u32) -> String {
     }
     let Trust { probability, mean, low, high, counted, lapsed, .. } = trust;
     let gone = if *lapsed > 0 { format!(", {lapsed} lapsed") } else { String::new() };
-    format!("{verdict} (P {probability:.3}, mean {mean:.2}, {low:.2} to {high:.2}, {counted} raters{gone})")
+    format!(
+        "{verdict} (P {probability:.3}, mean {mean:.2}, {low:.2} to {high:.2}, {counted} raters{gone})"
+    )
 }
 
 fn alignment(own: &event::Partner, forms: &Alignment) -> String {
@@ -231,7 +239,8 @@ fn step(partners: &[Held]) -> String {
         (failed, unknown, own.gate.community.more_raters + own.gate.returned.more_raters)
     };
     let Some(nearest) = partners.iter().min_by_key(lack) else {
-        return "`agglo record partner \"…\" --reach N --of residents --programmes N --areas A`".to_owned();
+        return "`agglo record partner \"…\" --reach N --of residents --programmes N --areas A`"
+            .to_owned();
     };
     let id = &nearest.subject.id;
     let mut steps = Vec::new();
@@ -249,7 +258,8 @@ fn step(partners: &[Held]) -> String {
 fn raters(gate: &PartnerGate) -> String {
     let of = |trust: &Trust, who: &str| {
         let more = usize::try_from(trust.more_raters).unwrap_or(usize::MAX);
-        (trust.more_raters > 0).then(|| format!("{} of {who}", many(more, "more rater", "more raters")))
+        (trust.more_raters > 0)
+            .then(|| format!("{} of {who}", many(more, "more rater", "more raters")))
     };
     let sides = [of(&gate.community, "the community"), of(&gate.returned, "the partner")];
     let sides: Vec<String> = sides.into_iter().flatten().collect();
@@ -267,7 +277,8 @@ pub(super) fn warnings(partners: &[Held]) -> Vec<String> {
     for held in partners {
         let legs = &held.subject.legs;
         let scale = legs.iter().any(|leg| leg.name == "scale" && leg.ruling == Ruling::Fail);
-        let rest = legs.iter().filter(|leg| leg.name != "scale").all(|leg| leg.ruling == Ruling::Pass);
+        let rest =
+            legs.iter().filter(|leg| leg.name != "scale").all(|leg| leg.ruling == Ruling::Pass);
         if scale && rest {
             warnings.push(format!(
                 "{} is too small for a strategic partner and passes all else: it may be a foundational piece",

@@ -16,7 +16,8 @@ const MONTHS: i32 = 12;
 /// Whether an agreement runs, both parties said so, and something was done lately.
 pub(super) fn is_live(link: &Told<event::Link>, as_of: Date) -> bool {
     let own = &link.what;
-    let runs = own.start.is_none_or(|start| start <= as_of) && own.end.is_none_or(|end| as_of < end);
+    let runs =
+        own.start.is_none_or(|start| start <= as_of) && own.end.is_none_or(|end| as_of < end);
     let last = own.active.or(own.start).unwrap_or(link.happened);
     runs && own.confirmed == Confirmed::Both && within(last, as_of, MONTHS)
 }
@@ -34,9 +35,8 @@ pub(super) fn links<'a>(view: &View<'a>) -> Vec<&'a Told<event::Link>> {
 /// What residents said of a piece before the first lock; `None` where nobody asked.
 fn endorsement(view: &View<'_>, id: &str, piece: &event::Piece) -> (Option<Endorsement>, Vec<u64>) {
     let lock = first_lock(view);
-    let before = |happened: Date, entered: Date| {
-        lock.is_none_or(|lock| happened < lock && entered < lock)
-    };
+    let before =
+        |happened: Date, entered: Date| lock.is_none_or(|lock| happened < lock && entered < lock);
     let mut said = Endorsement { endorsed: 0, rejected: 0, areas: 0, before_plan: true };
     let mut areas: BTreeSet<&str> = BTreeSet::new();
     let (mut any, mut after, mut events) = (false, false, Vec::new());
@@ -83,7 +83,12 @@ pub(super) fn first_lock(view: &View<'_>) -> Option<Date> {
     of_region(&view.record.locks, view.region.id).map(|lock| lock.happened).min()
 }
 
-fn subject(view: &View<'_>, id: &str, told: &Told<event::Piece>, links: &[&Told<event::Link>]) -> Subject {
+fn subject(
+    view: &View<'_>,
+    id: &str,
+    told: &Told<event::Piece>,
+    links: &[&Told<event::Link>],
+) -> Subject {
     let own = &told.what;
     let live: Vec<_> = links
         .iter()
@@ -127,7 +132,8 @@ fn legs(gate: &PieceGate, tested: Ruling, piece: &Piece, age: Option<f64>) -> Ve
             many(usize::try_from(said.areas).unwrap_or(0), "area", "areas")
         ),
     };
-    let live = many(usize::try_from(piece.agreements).unwrap_or(0), "live agreement", "live agreements");
+    let live =
+        many(usize::try_from(piece.agreements).unwrap_or(0), "live agreement", "live agreements");
     vec![
         Leg::new("time-tested", tested, age),
         Leg::new("authentic", gate.authentic, said),
@@ -165,12 +171,16 @@ fn step(subjects: &[Subject]) -> String {
         (count(Ruling::Fail), count(Ruling::Unknown))
     };
     let Some(nearest) = subjects.iter().min_by_key(lack) else {
-        return "`agglo record piece \"…\" --kind organisation --holder \"…\" --since D`".to_owned();
+        return "`agglo record piece \"…\" --kind organisation --holder \"…\" --since D`"
+            .to_owned();
     };
     let id = &nearest.id;
-    let lacks = |name: &str| nearest.legs.iter().any(|leg| leg.name == name && leg.ruling != Ruling::Pass);
+    let lacks =
+        |name: &str| nearest.legs.iter().any(|leg| leg.name == name && leg.ruling != Ruling::Pass);
     if lacks("authentic") {
-        format!("ask residents of two areas: `agglo record vouch {id} --by residents --n N --listening N`")
+        format!(
+            "ask residents of two areas: `agglo record vouch {id} --by residents --n N --listening N`"
+        )
     } else if lacks("coordinates") {
         format!("`agglo record link {id} OTHER --kind referral --start D --end D --confirmed both`")
     } else {

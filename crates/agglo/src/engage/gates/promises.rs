@@ -70,6 +70,8 @@ pub fn promises(record: &Record, region: &str, as_of: Date, days: f64) -> Vec<Ow
             event: promise.event,
         });
     }
-    owed.sort_by(|a, b| b.is_overdue.cmp(&a.is_overdue).then(b.days.cmp(&a.days)).then(a.of.cmp(&b.of)));
+    owed.sort_by(|a, b| {
+        b.is_overdue.cmp(&a.is_overdue).then(b.days.cmp(&a.days)).then(a.of.cmp(&b.of))
+    });
     owed
 }

@@ -15,7 +15,9 @@ pub fn without(record: &Record, element: &str) -> Record {
     let mut record = record.clone();
     let is = |own: &Option<String>| own.as_deref() == Some(element);
     let mut gone: BTreeSet<String> = BTreeSet::new();
-    gone.extend(record.pieces.iter().filter(|own| is(&own.what.element)).filter_map(|own| own.id.clone()));
+    gone.extend(
+        record.pieces.iter().filter(|own| is(&own.what.element)).filter_map(|own| own.id.clone()),
+    );
     record.pieces.retain(|own| !is(&own.what.element));
     record.initiatives.retain(|own| !is(&own.what.element));
     let all_ideas = element == ENTREPRENEURSHIP;

@@ -13,7 +13,11 @@ fn subject(side: &'static str, aim: &Aim, event: u64) -> Subject {
             Ruling::known(aim.baseline.is_some()),
             aim.baseline.map_or("none".to_owned(), |own| format!("{} in {}", own.value, own.year)),
         ),
-        Leg::new("unit", Ruling::known(!unit.is_empty()), if unit.is_empty() { "none" } else { unit }),
+        Leg::new(
+            "unit",
+            Ruling::known(!unit.is_empty()),
+            if unit.is_empty() { "none" } else { unit },
+        ),
         Leg::new("date", Ruling::Pass, format!("until {}", aim.year)),
     ];
     Subject {
@@ -27,7 +31,8 @@ fn subject(side: &'static str, aim: &Aim, event: u64) -> Subject {
 
 /// The gate: one of each side at least, and none that is half said.
 pub(super) fn finding(view: &View<'_>) -> Finding {
-    let last = of_region(&view.record.goals, view.region.id).max_by_key(|own| (own.happened, own.event));
+    let last =
+        of_region(&view.record.goals, view.region.id).max_by_key(|own| (own.happened, own.event));
     let Some(goal) = last else {
         let found = "no goal is recorded".to_owned();
         return Finding::new(Gate::S1, Ruling::Fail, found).next(
@@ -40,7 +45,8 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
     let economy = of("economy", &goal.what.economy);
     let people = of("people", &goal.what.people);
     let lacking = [("economy", economy.is_empty()), ("people", people.is_empty())];
-    let lacking: Vec<&str> = lacking.into_iter().filter(|(_, is)| *is).map(|(side, _)| side).collect();
+    let lacking: Vec<&str> =
+        lacking.into_iter().filter(|(_, is)| *is).map(|(side, _)| side).collect();
     let subjects: Vec<Subject> = economy.into_iter().chain(people).collect();
     let half: Vec<&Subject> = subjects.iter().filter(|own| own.ruling != Ruling::Pass).collect();
     let ruling = Ruling::known(lacking.is_empty() && half.is_empty());

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::base::error::Error;
 use crate::engage::event::{Body, Correct, Counted, Entry, Group, Kind, Reference, Retract, slug};
 use crate::engage::record::admit_dates::dates;
-use crate::engage::record::names::{must_be, must_lead, must_lead_to};
+use crate::engage::record::names::{known, must_be, must_lead, must_lead_to};
 use crate::engage::record::{Record, Standing};
 
 /// What an entry is held against beside the record.
@@ -39,7 +39,11 @@ pub fn admit(entry: &Entry, record: &Record, ground: &Ground<'_>) -> Vec<Error> 
     scales(&entry.body, &mut faults);
     if let Body::Rating(rating) = &entry.body {
         if entry.source.is_none() {
-            faults.push(Error::new("E0515", "a rating needs its source").at("source").hint("--source \"survey 1\""));
+            faults.push(
+                Error::new("E0515", "a rating needs its source")
+                    .at("source")
+                    .hint("--source \"survey 1\""),
+            );
         }
         if !rating.consent {
             faults.push(
@@ -66,8 +70,8 @@ fn id(entry: &Entry, record: &Record, faults: &mut Vec<Error>) {
         }
         Some(id) => Kind::ALL
             .iter()
-            .find(|own| **own != kind && super::names::known(record, **own).contains(id))
-            .map(|own| format!("`{id}` is the id of a {} already", own.word())),
+            .find(|own| **own != kind && known(record, **own).contains(id))
+            .map(|own| format!("`{id}` is an id already, of the kind {}", own.word())),
         None => None,
     };
     if let Some(fault) = fault {
@@ -154,7 +158,9 @@ fn leads(body: &Body, record: &Record, faults: &mut Vec<Error>) {
             }
             other => {
                 let what = format!("`{other}` wants no answer");
-                faults.push(Error::new("E0510", what).at("to").hint("answer said:N, input:N or promise:N"));
+                faults.push(
+                    Error::new("E0510", what).at("to").hint("answer said:N, input:N or promise:N"),
+                );
             }
         },
         Body::Piece(own) => {
@@ -228,7 +234,10 @@ fn input(of: Option<&Reference>, record: &Record, faults: &mut Vec<Error>) {
     let Some(of) = of else { return };
     if record.input(of).is_none() {
         let what = format!("`{of}` leads to no input");
-        let hint = format!("there are {}; an id leads to one where its session heard one thing", record.inputs.len());
+        let hint = format!(
+            "there are {}; an id leads to one where its session heard one thing",
+            record.inputs.len()
+        );
         faults.push(Error::new("E0510", what).at("input").hint(hint));
     }
 }
@@ -261,7 +270,8 @@ fn scales(body: &Body, faults: &mut Vec<Error>) {
             refuse("jobs", "jobs below 0".to_owned());
         }
         Body::Money(own) => {
-            let below = |cents: Option<crate::engage::event::Cents>| cents.is_some_and(|own| own.0 < 0);
+            let below =
+                |cents: Option<crate::engage::event::Cents>| cents.is_some_and(|own| own.0 < 0);
             if below(own.earned) || below(own.granted) {
                 refuse("earned", "money below 0: enter a correction instead".to_owned());
             }
@@ -322,7 +332,7 @@ fn corrects(
     }
     let instead = Entry {
         body: (*correct.instead).clone(),
-        happened: correct.happened.unwrap_or(entry.happened),
+        happened: correct.happened_on.unwrap_or(entry.happened),
         id: None,
         source: entry.source.clone().or_else(|| Some("correction".to_owned())),
         ..entry.clone()
@@ -346,7 +356,9 @@ fn retracts(retract: &Retract, record: &Record, faults: &mut Vec<Error>) {
     let found = record.events.iter().find(|(event, ..)| *event == retract.event);
     let fault = match found {
         None => format!("there is no event {}", retract.event),
-        Some((_, _, Standing::Retracted)) => format!("event {} was retracted before", retract.event),
+        Some((_, _, Standing::Retracted)) => {
+            format!("event {} was retracted before", retract.event)
+        }
         Some((_, Kind::Retract | Kind::Erase | Kind::Person | Kind::Lock, _)) => {
             format!("event {} cannot be retracted", retract.event)
         }

@@ -38,7 +38,9 @@ pub(super) fn dates(entry: &Entry, record: &Record, today: Date, faults: &mut Ve
         days.refuse("date", format!("{happened} is before {FIRST}"));
     }
     match &entry.body {
-        Body::Area(own) => days.ordered("since", ("its beginning", own.since), ("the entry", happened)),
+        Body::Area(own) => {
+            days.ordered("since", ("its beginning", own.since), ("the entry", happened))
+        }
         Body::Piece(own) => piece(own, happened, &mut days),
         Body::Link(own) => link(own, today, &mut days),
         Body::Answer(own) => answer(own, happened, record, &mut days),
@@ -54,7 +56,9 @@ pub(super) fn dates(entry: &Entry, record: &Record, today: Date, faults: &mut Ve
             let month = i8::try_from(own.quarter.quarter * 3 - 2).ok();
             let start = first.zip(month).and_then(|(year, month)| Date::new(year, month, 1).ok());
             match start {
-                Some(start) => days.ordered("quarter", ("the quarter begins", start), ("today", today)),
+                Some(start) => {
+                    days.ordered("quarter", ("the quarter begins", start), ("today", today))
+                }
                 None => days.refuse("quarter", format!("{} is no quarter", own.quarter)),
             }
         }
@@ -66,7 +70,8 @@ pub(super) fn dates(entry: &Entry, record: &Record, today: Date, faults: &mut Ve
         }
         Body::Rating(own) => {
             // A relation is rated once there is one: a partner that was never described has none.
-            let first = record.partners.iter().filter(|told| told.id.as_ref() == Some(&own.partner));
+            let first =
+                record.partners.iter().filter(|told| told.id.as_ref() == Some(&own.partner));
             if let Some(first) = first.map(|told| told.happened.year()).min()
                 && happened.year() < first - 50
             {
@@ -120,7 +125,9 @@ fn answer(own: &Answer, happened: Date, record: &Record, days: &mut Days<'_>) {
             days.ordered("done", ("what is answered", heard), ("what was done", on));
             days.ordered("done", ("what was done", on), ("the answer", happened));
         }
-        Outcome::DoingBy { by } => days.ordered("doing-by", ("the answer", happened), ("its day", by)),
+        Outcome::DoingBy { by } => {
+            days.ordered("doing-by", ("the answer", happened), ("its day", by))
+        }
         Outcome::Wont { .. } => {}
     }
 }

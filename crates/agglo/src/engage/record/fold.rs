@@ -126,7 +126,7 @@ impl Record {
         let correct = amended.corrected.remove(&sequence);
         let is_corrected = correct.is_some();
         if let Some(correct) = correct {
-            entry.happened = correct.happened.unwrap_or(entry.happened);
+            entry.happened = correct.happened_on.unwrap_or(entry.happened);
             entry.body = *correct.instead;
         }
         let standing = if is_corrected { Standing::Corrected } else { Standing::Stands };

@@ -207,7 +207,9 @@ impl Record {
                 self.listenings.iter().find(|own| own.number == *number)
             }
             Reference::Number(..) => None,
-            Reference::Named(id) => self.listenings.iter().find(|own| own.id.as_deref() == Some(id)),
+            Reference::Named(id) => {
+                self.listenings.iter().find(|own| own.id.as_deref() == Some(id))
+            }
         }
     }
 

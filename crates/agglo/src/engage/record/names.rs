@@ -41,7 +41,10 @@ pub(super) fn must_be(
     let mut all: Vec<&str> = kinds.iter().flat_map(|kind| known(record, *kind)).collect();
     all.sort_unstable();
     let hint = if all.is_empty() {
-        format!("none is recorded yet: `agglo record {}` adds one", kinds.first().map_or("", |k| k.word()))
+        format!(
+            "none is recorded yet: `agglo record {}` adds one",
+            kinds.first().map_or("", |k| k.word())
+        )
     } else {
         let more = if all.len() > 12 { ", …" } else { "" };
         format!("recorded: {}{more}", all.iter().take(12).copied().collect::<Vec<_>>().join(", "))
@@ -59,7 +62,9 @@ pub(super) fn must_lead(record: &Record, of: &Reference, field: &str, faults: &m
         Reference::Number(Counted::Input, _) => {
             (record.input(of).is_some(), last(record.inputs.len()))
         }
-        Reference::Number(Counted::Idea, _) => (record.idea(of).is_some(), last(record.ideas.len())),
+        Reference::Number(Counted::Idea, _) => {
+            (record.idea(of).is_some(), last(record.ideas.len()))
+        }
         Reference::Number(Counted::Said, number) => {
             let mut saids = record.saids.iter();
             (saids.any(|said| said.number == *number), last(record.saids.len()))
