@@ -44,7 +44,14 @@ impl Book {
 
     fn heard(&mut self, area: &str, day: Date, texts: &[&str]) -> u64 {
         let heard = texts.iter().map(|own| (*own).to_owned()).collect();
-        let own = Listening { area: area.to_owned(), place: None, n: Some(20), groups: vec![], language: None, heard };
+        let own = Listening {
+            area: area.to_owned(),
+            place: None,
+            n: Some(20),
+            groups: vec![],
+            language: None,
+            heard,
+        };
         self.add("gulf", day, None, Body::Listening(own))
     }
 
@@ -93,7 +100,12 @@ impl Book {
     }
 
     fn check(&self, region: &str) -> Checked {
-        let ground = Region { id: region, residents: Some(10_000.0), firms: None, underserved_share: Some(0.4) };
+        let ground = Region {
+            id: region,
+            residents: Some(10_000.0),
+            firms: None,
+            underserved_share: Some(0.4),
+        };
         check(&self.record(), &ground, &Rules::default(), TODAY).unwrap()
     }
 }
@@ -154,9 +166,13 @@ fn numbers_are_never_given_twice_and_corrections_and_retractions_are_applied() {
     };
     let correction = book.add("gulf", DAY, None, correct("misheard", instead.clone()));
     let record = book.record();
-    let inputs: Vec<(u32, &str)> = record.inputs.iter().map(|own| (own.number, own.text.as_str())).collect();
+    let inputs: Vec<(u32, &str)> =
+        record.inputs.iter().map(|own| (own.number, own.text.as_str())).collect();
     assert_eq!(inputs, [(1, "a"), (2, "B"), (3, "c")]);
-    assert_eq!((record.listenings[0].happened, record.listenings[0].is_corrected), (date(2026, 2, 1), true));
+    assert_eq!(
+        (record.listenings[0].happened, record.listenings[0].is_corrected),
+        (date(2026, 2, 1), true)
+    );
     // The last correction counts; one that is retracted does not.
     instead.heard[1] = "BB".to_owned();
     let second = book.add("gulf", DAY, None, correct("again", instead));
@@ -196,10 +212,20 @@ fn an_ask_has_four_days_and_one_that_repeats_an_input_answers_it() {
     book.add("gulf", date(2026, 3, 5), None, said("A late bus", Some(1)));
     book.add("gulf", date(2026, 3, 5), None, said("Longer hours", Some(1)));
     let of = |number| Reference::Number(Counted::Said, number);
-    book.add("gulf", date(2026, 4, 1), None, answer(of(1), Outcome::DoingBy { by: date(2026, 6, 1) }));
+    book.add(
+        "gulf",
+        date(2026, 4, 1),
+        None,
+        answer(of(1), Outcome::DoingBy { by: date(2026, 6, 1) }),
+    );
     book.add("gulf", date(2026, 6, 2), None, answer(of(1), Outcome::Done { on: date(2026, 6, 1) }));
     let input = Reference::Number(Counted::Input, 2);
-    book.add("gulf", date(2026, 5, 1), None, answer(input, Outcome::Wont { because: "no room".to_owned() }));
+    book.add(
+        "gulf",
+        date(2026, 5, 1),
+        None,
+        answer(input, Outcome::Wont { because: "no room".to_owned() }),
+    );
     let asks = book.record().asks();
     assert_eq!(asks.len(), 3, "the first ask is the first input");
     assert_eq!(
@@ -207,7 +233,10 @@ fn an_ask_has_four_days_and_one_that_repeats_an_input_answers_it() {
         (DAY, Some(date(2026, 4, 1)), Some(date(2026, 4, 1)), Some(date(2026, 6, 1)))
     );
     assert_eq!((asks[1].decided, asks[1].benefited), (Some(date(2026, 5, 1)), None));
-    assert_eq!((asks[2].text.as_str(), asks[2].heard, asks[2].answered), ("Longer hours", DAY, None));
+    assert_eq!(
+        (asks[2].text.as_str(), asks[2].heard, asks[2].answered),
+        ("Longer hours", DAY, None)
+    );
     assert_eq!(asks[2].area.as_deref(), Some("work"));
 }
 
@@ -272,7 +301,13 @@ fn areas_of_one_holder_for_the_same_people_are_one_and_claims_without_a_decision
     book.trusted("gulf", 5);
     let done = |area: &str, depth, influenced: Option<&str>| {
         let influenced = influenced.map(str::to_owned);
-        Body::Engagement(Engagement { area: area.to_owned(), depth, n: Some(30), groups: vec![], influenced })
+        Body::Engagement(Engagement {
+            area: area.to_owned(),
+            depth,
+            n: Some(30),
+            groups: vec![],
+            influenced,
+        })
     };
     book.add("gulf", date(2026, 8, 1), None, done("work", Depth::Collaborate, None));
     book.add("gulf", date(2026, 8, 1), None, done("school", Depth::Involve, Some("hours")));
@@ -281,7 +316,12 @@ fn areas_of_one_holder_for_the_same_people_are_one_and_claims_without_a_decision
     }
     for number in 1..=2 {
         let of = Reference::Number(Counted::Input, number);
-        book.add("gulf", date(2026, 8, 9), None, answer(of, Outcome::Done { on: date(2026, 8, 8) }));
+        book.add(
+            "gulf",
+            date(2026, 8, 9),
+            None,
+            answer(of, Outcome::Done { on: date(2026, 8, 8) }),
+        );
     }
     let checked = book.check("gulf");
     let work = subject(&checked, Gate::A1, "work");
@@ -319,7 +359,8 @@ fn a_holder_cannot_vouch_and_an_agreement_of_one_side_does_not_count() {
     book.heard("work", DAY, &["a"]);
     book.heard("school", DAY, &["b"]);
     book.add("gulf", DAY, None, vouch(VouchedBy::Holder, 40, 1));
-    let authentic = |book: &Book| leg(subject(&book.check("gulf"), Gate::F1, "band"), "authentic").0;
+    let authentic =
+        |book: &Book| leg(subject(&book.check("gulf"), Gate::F1, "band"), "authentic").0;
     assert_eq!(authentic(&book), Ruling::Unknown, "nobody but the holder spoke");
     book.add("gulf", DAY, None, vouch(VouchedBy::Residents, 40, 1));
     assert_eq!(authentic(&book), Ruling::Unknown, "one area");

@@ -123,10 +123,8 @@ fn restore(
     let mut text =
         format!("{} events restored, {} keys of persons\n", restored.events, restored.keys);
     if restored.sealed_now > 0 {
-        text += &format!(
-            "{} of the events came without a seal and were sealed now\n",
-            restored.sealed_now
-        );
+        let sealed = restored.sealed_now;
+        text = format!("{text}{sealed} of the events came without a seal and were sealed now\n");
     }
     printer.data(&text)?;
     Ok(Exit::Ok)

@@ -10,7 +10,7 @@ use crate::ledger::Engine;
 /// Where a ledger is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Address {
-    /// A file of SQLite.
+    /// A file of `SQLite`.
     File(PathBuf),
     /// The address of a Postgres server, with all that is needed to reach it.
     Server(String),

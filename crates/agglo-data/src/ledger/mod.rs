@@ -1,4 +1,4 @@
-//! The ledger on disk: events that are only added, one chain a programme, in SQLite or on a Postgres server.
+//! The ledger on disk: events that are only added, one chain a programme, in `SQLite` or on a Postgres server.
 //!
 //! The store is asynchronous inside and blocking outside: whoever calls it needs no runtime.
 

@@ -23,7 +23,7 @@ pub struct Personal {
     pub contact: Option<String>,
 }
 
-/// Bytes of a nonce of XChaCha20: long enough to be drawn at random.
+/// Bytes of a nonce of `XChaCha20`: long enough to be drawn at random.
 const NONCE: usize = 24;
 
 fn broken() -> Error {

@@ -66,7 +66,7 @@ fn sections<'a>(file: &'a File<'a>, root: &'a DeTable<'a>, programme: &mut Progr
         };
         match value.get_ref() {
             DeValue::Array(tables) if *known == "region" => {
-                for table in tables.iter() {
+                for table in tables {
                     if let DeValue::Table(own) = table.get_ref() {
                         let line = file.line(table.span().start);
                         let part = file.part("[[region]]", own, line);
@@ -144,14 +144,9 @@ fn head(part: &Part<'_>, programme: &mut Programme) {
     }
     programme.title = part.text("title");
     if let Some(currency) = part.text_if("currency") {
-        if currency.len() != 3 || !currency.chars().all(|sign| sign.is_ascii_uppercase()) {
-            if let Some(value) = part.get("currency") {
-                part.fault(
-                    value,
-                    format!("`{currency}` is no currency"),
-                    "three letters, as in USD",
-                );
-            }
+        let is_code = currency.len() == 3 && currency.chars().all(|sign| sign.is_ascii_uppercase());
+        if let Some(value) = part.get("currency").filter(|_| !is_code) {
+            part.fault(value, format!("`{currency}` is no currency"), "three letters, as in USD");
         }
         programme.currency = currency;
     }

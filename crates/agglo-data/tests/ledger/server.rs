@@ -86,7 +86,7 @@ impl Server {
             .spawn()
             .map_err(|error| error.to_string())?;
         let server = Self { child, tools, port, databases: AtomicU32::new(0), _folder: folder };
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while !server.answers() {
             if Instant::now() > until {
                 return Err("the server does not answer".to_owned());

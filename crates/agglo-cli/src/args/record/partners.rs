@@ -16,7 +16,7 @@ use super::read::{cents, fact, shock, word};
 pub(crate) struct PieceArgs {
     /// Its name
     pub(crate) name: Option<String>,
-    /// What it is: community_truth, organisation, agency
+    /// What it is: `community_truth`, organisation, agency
     #[arg(long, value_name = "KIND", value_parser = word::<PieceKind>)]
     pub(crate) kind: Option<PieceKind>,
     /// Who speaks for it
@@ -133,7 +133,7 @@ pub(crate) struct RatingArgs {
     /// The area of engagement that the rater belongs to
     #[arg(long, value_name = "A")]
     pub(crate) area: Option<String>,
-    /// The item: reliability, openness, mission_congruence, power_influence, level_of_involvement, resource_contribution, mission_1, …
+    /// The item: reliability, openness, `mission_congruence`, `power_influence`, `level_of_involvement`, `resource_contribution`, `mission_1`, …
     #[arg(long, value_name = "I")]
     pub(crate) item: Option<Item>,
     /// 1 to 4

@@ -13,13 +13,13 @@ pub(crate) struct GoalArgs {
     /// The mission in one sentence
     #[arg(long, value_name = "TEXT")]
     pub(crate) mission: Option<String>,
-    /// An aim of the economy, as in wage_jobs:+120@2030; may be repeated
+    /// An aim of the economy, as in `wage_jobs:+120@2030`; may be repeated
     #[arg(long, value_name = "M:CHANGE@YEAR", value_parser = aim)]
     pub(crate) economy: Vec<Aim>,
-    /// An aim for people, as in poverty_rate:-2pt@2030; may be repeated
+    /// An aim for people, as in `poverty_rate:-2pt@2030`; may be repeated
     #[arg(long, value_name = "M:CHANGE@YEAR", value_parser = aim)]
     pub(crate) people: Vec<Aim>,
-    /// Where a measure stood, as in poverty_rate=18.2@2023; may be repeated
+    /// Where a measure stood, as in `poverty_rate=18.2@2023`; may be repeated
     #[arg(long, value_name = "M=V@YEAR", value_parser = baseline)]
     pub(crate) baseline: Vec<(String, Baseline)>,
 }

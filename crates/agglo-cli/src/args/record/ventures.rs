@@ -39,7 +39,7 @@ pub(crate) struct IdeaArgs {
 pub(crate) struct StageArgs {
     /// The idea (its number) or the venture (its id)
     pub(crate) of: Option<String>,
-    /// shaped, tested, launched, trading_1y, trading_3y, trading_5y, closed, parked
+    /// shaped, tested, launched, `trading_1y`, `trading_3y`, `trading_5y`, closed, parked
     #[arg(value_parser = word::<State>)]
     pub(crate) state: Option<State>,
 }

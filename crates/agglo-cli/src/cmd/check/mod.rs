@@ -45,8 +45,7 @@ pub(super) struct Report {
     programme: String,
     title: String,
     illustrative: bool,
-    #[serde(serialize_with = "as_text")]
-    as_of: Date,
+    as_of: String,
     ruling: Ruling,
     /// The digest of the last event.
     head: Option<String>,
@@ -69,10 +68,6 @@ pub(super) struct OfRegion {
     promises: Option<Vec<Owed>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removed: Vec<class::Removed>,
-}
-
-fn as_text<S: serde::Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(day)
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
@@ -98,7 +93,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         programme: programme.id.clone(),
         title: programme.title.clone(),
         illustrative: programme.is_illustrative,
-        as_of,
+        as_of: as_of.to_string(),
         ruling,
         head,
         later: record.later,

@@ -27,8 +27,7 @@ fn event(said: Option<u64>, ask: &Ask) -> u64 {
 pub(super) fn person(args: &PersonArgs, ledger: &mut Ledger, ask: &Ask) -> Result<Body, Failure> {
     let key = ask.text(args.person.clone(), "PERSON", "the person's key, as in contributor:c17");
     let name = ask.text(args.name.clone(), "--name", "the name");
-    let key = ask
-        .read(Some(&key).filter(|own| !own.is_empty()), "PERSON", |text| text.parse::<PersonKey>());
+    let key = ask.read(Some(&key).filter(|own| !own.is_empty()), "PERSON", str::parse::<PersonKey>);
     match key {
         Some(key) if !name.is_empty() => {
             Ok(ledger.seal(&key, &Personal { name, contact: args.contact.clone() })?)

@@ -5,6 +5,9 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use agglo::Error;
 
+/// Times that a question is asked before it counts as not answered.
+const TIMES: usize = 5;
+
 /// Gathers what is missing.
 pub(super) struct Ask {
     is_terminal: bool,
@@ -37,8 +40,8 @@ impl Ask {
         if let Some(said) = said {
             return said;
         }
-        while self.is_terminal {
-            let Some(line) = typed(question) else { break };
+        let answers = std::iter::from_fn(|| typed(question));
+        for line in answers.take(if self.is_terminal { TIMES } else { 0 }) {
             match read(&line) {
                 Ok(value) => return value,
                 Err(what) => tell(&what),

@@ -73,8 +73,7 @@ pub(crate) fn run(args: &RecordArgs, global: &Global, printer: &Printer) -> Resu
 /// What all kinds take.
 fn head(args: &RecordArgs, entry: &mut Entry, ask: &Ask) {
     let common = &args.common;
-    entry.said_by =
-        ask.read(common.said_by.as_ref(), "--said-by", |text| text.parse::<PersonKey>());
+    entry.said_by = ask.read(common.said_by.as_ref(), "--said-by", str::parse::<PersonKey>);
     entry.source.clone_from(&common.source);
     if matches!(entry.body, Body::Piece(_)) {
         entry.source = community::sessions(common.source.as_deref()).1;

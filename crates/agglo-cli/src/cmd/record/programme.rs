@@ -23,7 +23,7 @@ pub(super) fn idea(args: &IdeaArgs, ask: &Ask) -> Body {
         input: ask
             .read(args.input.as_ref(), "--input", |text| Reference::read(text, Counted::Input)),
         element: args.element.clone(),
-        owner: ask.read(args.owner.as_ref(), "--owner", |text| text.parse::<PersonKey>()),
+        owner: ask.read(args.owner.as_ref(), "--owner", str::parse::<PersonKey>),
         owner_group: args.owner_group.clone(),
         state: args.state,
     })

@@ -48,10 +48,8 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
     };
     let mut found = format!("{}, {passed} pass", many(areas.len(), "area", "areas"));
     if distinct.len() < areas.len() {
-        found += &format!(
-            "; {} count once: the same holder and the same people",
-            areas.len() - distinct.len() + 1
-        );
+        let once = areas.len() - distinct.len() + 1;
+        found = format!("{found}; {once} count once: the same holder and the same people");
     }
     let evidence = subjects.iter().filter(|own| own.ruling == Ruling::Pass);
     let evidence = evidence.flat_map(|own| own.evidence.clone()).collect();
@@ -59,9 +57,12 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
     Ok(Finding { subjects, evidence, ..Finding::new(Gate::A1, ruling, found) }.next(next))
 }
 
+/// What two areas share that are one: the holder, the group, the places.
+type Same<'a> = (String, Option<&'a str>, Vec<&'a str>);
+
 /// The outcome of each area; those of one holder and the same people are one, with the best of their outcomes.
 fn distinct(areas: &[(&str, &Told<event::Area>)], subjects: &[Subject]) -> Vec<Ruling> {
-    let mut of: BTreeMap<(String, Option<&str>, Vec<&str>), Vec<Ruling>> = BTreeMap::new();
+    let mut of: BTreeMap<Same<'_>, Vec<Ruling>> = BTreeMap::new();
     for ((id, area), subject) in areas.iter().zip(subjects) {
         let own = &area.what;
         let mut places: Vec<&str> = own.places.iter().map(String::as_str).collect();
@@ -132,7 +133,7 @@ fn deep(area: &Told<event::Area>, done: &[&Told<event::Engagement>]) -> Leg {
         (Some(reached), _) => reached.word().to_owned(),
     };
     if let Some(promised) = area.what.depth.filter(|own| reached.is_none_or(|done| done < *own)) {
-        found += &format!("; {} was promised", promised.word());
+        found = format!("{found}; {} was promised", promised.word());
     }
     Leg::new("deep", Ruling::known(reached >= Some(Depth::Involve)), found)
 }
@@ -167,8 +168,8 @@ fn answered(view: &View<'_>, area: &Told<event::Area>, asks: &[Ask]) -> Result<L
     if found.overdue > 0 {
         let overdue = usize::try_from(found.overdue).unwrap_or(usize::MAX);
         let days = view.rules.feedback.days;
-        text +=
-            &format!(", {} than {days:.0} days", many(overdue, "waits for more", "wait for more"));
+        let late = many(overdue, "waits for more", "wait for more");
+        text = format!("{text}, {late} than {days:.0} days");
     }
     Ok(Leg::new("answered", found.ruling, text))
 }

@@ -38,22 +38,17 @@ pub(super) fn finding(view: &View<'_>) -> Finding {
         rule.areas
     );
     if found.entered_late > 0 {
-        text += &format!(
-            "; {} more were entered after the lock for days before it and do not count",
-            found.entered_late
+        let late = found.entered_late;
+        text = format!(
+            "{text}; {late} more were entered after the lock for days before it and do not count"
         );
     }
-    let step = match lock {
-        Some(_) => {
-            "the plan came before the listening: listen, then lock an amended plan".to_owned()
-        }
-        None => {
-            let more = rule.inputs.saturating_sub(found.inputs);
-            format!(
-                "listen: {more} more inputs, from {} areas at least: `agglo record listening`",
-                rule.areas
-            )
-        }
+    let step = if lock.is_some() {
+        "the plan came before the listening: listen, then lock an amended plan".to_owned()
+    } else {
+        let more = rule.inputs.saturating_sub(found.inputs);
+        let areas = rule.areas;
+        format!("listen: {more} more inputs, from {areas} areas at least: `agglo record listening`")
     };
     let evidence = if found.ruling == Ruling::Pass {
         sessions.iter().map(|own| own.event).collect()

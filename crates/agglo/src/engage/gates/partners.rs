@@ -29,7 +29,10 @@ pub(super) fn partners(view: &View<'_>) -> Result<Vec<Held>, Error> {
 }
 
 /// Ratings by partner, of those that count: the last word of each rater on each item.
-struct Ratings<'a>(BTreeMap<&'a str, BTreeMap<(Side, &'a str, &'a Item), &'a Told<event::Rating>>>);
+struct Ratings<'a>(BTreeMap<&'a str, BTreeMap<Asked<'a>, &'a Told<event::Rating>>>);
+
+/// Who was asked what: the side, the rater, the item.
+type Asked<'a> = (Side, &'a str, &'a Item);
 
 impl<'a> Ratings<'a> {
     fn of(view: &View<'a>) -> Self {
@@ -174,7 +177,7 @@ fn trust(gate: &PartnerGate) -> String {
         text += "; one-sided";
     }
     if let Some((area, _)) = &gate.lowest_area {
-        text += &format!("; trusted least in {area}");
+        text = format!("{text}; trusted least in {area}");
     }
     text
 }

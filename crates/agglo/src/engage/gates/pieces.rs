@@ -106,7 +106,7 @@ fn subject(
     let gate = piece_gate(&piece, &view.rules.piece);
     // A beginning that nobody wrote down is not a young age.
     let tested = if age.is_none() { Ruling::Unknown } else { gate.time_tested };
-    let legs = legs(&gate, tested, &piece, age);
+    let legs = legs(gate, tested, &piece, age);
     let mut evidence = vec![told.event];
     evidence.extend(said);
     evidence.extend(live.iter().map(|link| link.event));
@@ -116,7 +116,7 @@ fn subject(
     Subject { id: id.to_owned(), name: own.name.clone(), ruling, legs, evidence }
 }
 
-fn legs(gate: &PieceGate, tested: Ruling, piece: &Piece, age: Option<f64>) -> Vec<Leg> {
+fn legs(gate: PieceGate, tested: Ruling, piece: &Piece, age: Option<f64>) -> Vec<Leg> {
     let shocks = many(usize::try_from(piece.shocks).unwrap_or(0), "shock", "shocks");
     let age = match age {
         Some(age) => format!("{age:.1} years, {shocks} survived"),

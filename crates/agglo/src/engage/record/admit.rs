@@ -156,7 +156,7 @@ fn leads(body: &Body, record: &Record, faults: &mut Vec<Error>) {
             Reference::Number(Counted::Said | Counted::Input | Counted::Promise, _) => {
                 must_lead(record, &own.to, "to", faults);
             }
-            other => {
+            other @ Reference::Number(..) => {
                 let what = format!("`{other}` wants no answer");
                 faults.push(
                     Error::new("E0510", what).at("to").hint("answer said:N, input:N or promise:N"),

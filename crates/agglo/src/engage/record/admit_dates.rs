@@ -39,7 +39,7 @@ pub(super) fn dates(entry: &Entry, record: &Record, today: Date, faults: &mut Ve
     }
     match &entry.body {
         Body::Area(own) => {
-            days.ordered("since", ("its beginning", own.since), ("the entry", happened))
+            days.ordered("since", ("its beginning", own.since), ("the entry", happened));
         }
         Body::Piece(own) => piece(own, happened, &mut days),
         Body::Link(own) => link(own, today, &mut days),
@@ -57,7 +57,7 @@ pub(super) fn dates(entry: &Entry, record: &Record, today: Date, faults: &mut Ve
             let start = first.zip(month).and_then(|(year, month)| Date::new(year, month, 1).ok());
             match start {
                 Some(start) => {
-                    days.ordered("quarter", ("the quarter begins", start), ("today", today))
+                    days.ordered("quarter", ("the quarter begins", start), ("today", today));
                 }
                 None => days.refuse("quarter", format!("{} is no quarter", own.quarter)),
             }
@@ -126,7 +126,7 @@ fn answer(own: &Answer, happened: Date, record: &Record, days: &mut Days<'_>) {
             days.ordered("done", ("what was done", on), ("the answer", happened));
         }
         Outcome::DoingBy { by } => {
-            days.ordered("doing-by", ("the answer", happened), ("its day", by))
+            days.ordered("doing-by", ("the answer", happened), ("its day", by));
         }
         Outcome::Wont { .. } => {}
     }
