@@ -1,6 +1,7 @@
 //! The nouns: what everything else is said in.
 
 pub mod archetype;
+pub mod basis;
 pub mod blueprint;
 pub mod catalogue;
 pub mod classification;
