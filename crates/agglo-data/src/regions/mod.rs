@@ -1,6 +1,7 @@
 //! Which region a person means, beyond a code or a name: codes that are no longer in use, labour markets, districts,
 //! a list of a person's own.
 
+pub(crate) mod county_codes;
 mod lists;
 mod retired;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use agglo::Error;
 use serde::Deserialize;
 
-const COUNTIES: &str = include_str!("../../../../definitions/regions/us-county.toml");
-const LATER: &str = include_str!("../../../../definitions/regions/us-county-later.csv");
+use crate::regions::county_codes::{Became, CountyCodes, Later};
+
 const NUTS: &str = include_str!("../../../../definitions/regions/nuts.toml");
 
 /// What stands where a code stood.
@@ -35,27 +35,6 @@ pub struct Change {
 pub struct Retired(BTreeMap<String, Change>);
 
 #[derive(Deserialize)]
-struct System {
-    became: Vec<Became>,
-}
-
-#[derive(Deserialize)]
-struct Became {
-    old: String,
-    new: Vec<String>,
-    why: String,
-}
-
-#[derive(Deserialize)]
-struct Later {
-    code: String,
-    name: String,
-    from: u16,
-    instead_of: String,
-    ground: String,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nuts {
     change: Vec<Vintage>,
@@ -79,11 +58,9 @@ impl Retired {
     ///
     /// `E0206` where a definition is damaged.
     pub fn shipped() -> Result<Self, Error> {
-        let damaged = |cause: String, file: &str| Error::new("E0206", cause).at(file.to_owned());
+        let CountyCodes { became, later, .. } = CountyCodes::shipped()?;
         let mut all = BTreeMap::new();
-        let counties: System = toml::from_str(COUNTIES)
-            .map_err(|cause| damaged(cause.to_string(), "us-county.toml"))?;
-        for Became { old, new, why } in counties.became {
+        for Became { old, new, why } in became {
             let fate = match new.as_slice() {
                 [only] => Fate::Became(only.clone()),
                 // A county that only lost ground is in use.
@@ -92,17 +69,13 @@ impl Retired {
             };
             all.insert(old, Change { fate, why });
         }
-        let mut reader =
-            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(LATER.as_bytes());
-        for row in reader.deserialize::<Later>() {
-            let row = row.map_err(|cause| damaged(cause.to_string(), "us-county-later.csv"))?;
-            let on = row.instead_of.split_whitespace().map(str::to_owned).collect();
-            let why = format!("{} stands since {}", row.name, row.from);
-            let fate = Fate::Later(on, row.ground == "split");
-            all.insert(row.code, Change { fate, why });
+        for Later { code, name, from, instead_of, ground } in later {
+            let on = instead_of.split_whitespace().map(str::to_owned).collect();
+            let fate = Fate::Later(on, ground == "split");
+            all.insert(code, Change { fate, why: format!("{name} stands since {from}") });
         }
-        let nuts: Nuts =
-            toml::from_str(NUTS).map_err(|cause| damaged(cause.to_string(), "nuts.toml"))?;
+        let nuts: Nuts = toml::from_str(NUTS)
+            .map_err(|cause| Error::new("E0206", cause.to_string()).at("regions/nuts.toml"))?;
         for vintage in nuts.change {
             all.extend(vintage.changes());
         }

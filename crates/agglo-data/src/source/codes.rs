@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use agglo::Error;
 use agglo::base::id::IndustryId;
 use agglo::base::region::Region;
-use serde::Deserialize;
 
+use crate::regions::county_codes::{CountyCodes, Later, rows};
 use crate::starter::{naics_2012, naics_2017};
 
 /// What a code is.
@@ -42,29 +42,6 @@ pub struct Counties {
 }
 
 const ISLANDS: &str = include_str!("../../../../definitions/regions/us-island-areas.csv");
-const SYSTEM: &str = include_str!("../../../../definitions/regions/us-county.toml");
-const LATER: &str = include_str!("../../../../definitions/regions/us-county-later.csv");
-
-#[derive(Deserialize)]
-struct System {
-    vintage: String,
-    became: Vec<Became>,
-}
-
-#[derive(Deserialize)]
-struct Became {
-    old: String,
-    new: Vec<String>,
-    why: String,
-}
-
-#[derive(Deserialize)]
-struct Later {
-    code: String,
-    name: String,
-    from: u16,
-    instead_of: String,
-}
 
 impl Counties {
     /// The codes of these regions, with those that were and those that came.
@@ -73,30 +50,17 @@ impl Counties {
     ///
     /// `E0206` where a definition is damaged.
     pub fn of(regions: &[Region]) -> Result<Self, Error> {
-        let damaged = |cause: String, file: &str| Error::new("E0206", cause).at(file.to_owned());
-        let system: System = toml::from_str(SYSTEM)
-            .map_err(|cause| damaged(cause.to_string(), "regions/us-county.toml"))?;
+        let CountyCodes { vintage, became, later } = CountyCodes::shipped()?;
         let known: BTreeSet<String> = regions.iter().map(|region| region.id.to_string()).collect();
-        let was = system.became.into_iter().filter(|became| !known.contains(&became.old));
+        let was = became.into_iter().filter(|became| !known.contains(&became.old));
         let became = was.map(|became| (became.old, (became.new, became.why))).collect();
-        let mut reader =
-            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(LATER.as_bytes());
-        let mut later = BTreeMap::new();
-        for row in reader.deserialize::<Later>() {
-            let row = row.map_err(|cause| damaged(cause.to_string(), "us-county-later.csv"))?;
-            let why =
-                format!("{} stands since {} on ground of {}", row.name, row.from, row.instead_of);
-            later.insert(row.code, why);
-        }
-        let mut islands = BTreeMap::new();
-        let mut reader =
-            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(ISLANDS.as_bytes());
-        for row in reader.deserialize::<(String, String)>() {
-            let (state, name) =
-                row.map_err(|cause| damaged(cause.to_string(), "us-island-areas.csv"))?;
-            islands.insert(state, name);
-        }
-        Ok(Self { vintage: system.vintage, known, became, later, islands })
+        let later = later.into_iter().map(|Later { code, name, from, instead_of, .. }| {
+            (code, format!("{name} stands since {from} on ground of {instead_of}"))
+        });
+        let later = later.collect();
+        let islands = rows::<(String, String)>(ISLANDS, "regions/us-island-areas.csv")?;
+        let islands = islands.into_iter().collect();
+        Ok(Self { vintage, known, became, later, islands })
     }
 
     /// The years whose borders the codes have: `2017-2020`.
