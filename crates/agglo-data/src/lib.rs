@@ -2,8 +2,12 @@
 //! files.
 
 pub mod add;
+#[cfg(feature = "close")]
+pub mod answer;
 pub mod atomic;
 pub mod carry;
+#[cfg(feature = "close")]
+pub mod close;
 #[cfg(feature = "scale-out")]
 pub mod cluster;
 pub mod country;

@@ -1,6 +1,7 @@
 //! What a country counts by industry, as panels: hidden figures bounded by the totals around them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use agglo::Error;
 use agglo::base::id::{IndustryId, RegionId, SourceId};
@@ -10,6 +11,7 @@ use agglo::panel::{Axes, Base, Cell, Jobs, Panel, Structure};
 use crate::country::column::{Figure, Known};
 use crate::country::description::{Absent, Counts, Regions};
 use crate::country::tree::Tree;
+use crate::starter::digest;
 
 /// Faults of a table that are told.
 const TOLD: usize = 20;
@@ -40,9 +42,15 @@ impl<'a> Counted<'a> {
         regions: &[RegionId],
         source: SourceId,
     ) -> Result<Self, Vec<Error>> {
-        let years: BTreeSet<Year> = figures.iter().map(|figure| Year(figure.year)).collect();
         let mut regions = regions.to_vec();
         regions.sort();
+        // A table may hold other countries too: years that only they have are not this one's.
+        let is_ours = |code: &str| {
+            places.whole.as_deref() == Some(code)
+                || regions.binary_search_by(|id| id.as_str().cmp(code)).is_ok()
+        };
+        let ours = figures.iter().filter(|figure| is_ours(&figure.region));
+        let years: BTreeSet<Year> = ours.map(|figure| Year(figure.year)).collect();
         regions.push(RegionId::NATION.into());
         let years: Vec<Year> = years.into_iter().collect();
         let size = years.len() * regions.len() * tree.ids.len();
@@ -220,6 +228,25 @@ impl<'a> Counted<'a> {
             }
         }
         Ok(panel.finish())
+    }
+
+    /// A digest of what the country takes: the mix of one year, and groups of industries in all years.
+    pub(super) fn digest(&self, year: Year) -> String {
+        let chosen = self.years.partition_point(|own| *own < year);
+        let is_line = |id: usize| id == self.tree.top || self.tree.groups.contains(&id);
+        let mut text = format!("{} unbounded\n", self.unbounded);
+        for (at, year) in self.years.iter().enumerate() {
+            for (row, region) in self.regions.iter().enumerate() {
+                for (id, industry) in self.tree.ids.iter().enumerate() {
+                    if at == chosen || is_line(id) {
+                        let cell = self.cell(at, row, id);
+                        // Writing to a text cannot fail.
+                        let _ = writeln!(text, "{year} {region} {industry} {cell:?}");
+                    }
+                }
+            }
+        }
+        digest(text.as_bytes())
     }
 
     /// The mix of one year. What the country does not count is a panel without industries.

@@ -204,6 +204,15 @@ fn neither() -> String {
 }
 
 impl CountryDescription {
+    /// The files beside this one that it names.
+    pub fn files(&self) -> Vec<String> {
+        let tables = self.tables.iter();
+        let tables = tables.flat_map(|own| {
+            own.regions.names.iter().chain(std::iter::once(&own.classification.file))
+        });
+        self.underserved.iter().chain(tables).cloned().collect()
+    }
+
     /// A description in a file; the files that it names lie beside it.
     ///
     /// # Errors

@@ -9,23 +9,26 @@ use agglo::panel::{Cell, Fact, Facts, Pooling, Status};
 
 use crate::country::column::{Figures, Known, Shelf};
 use crate::country::description::{Column, FactTable, Regions};
+use crate::country::reading::Reading;
 use crate::starter::SourceCard;
 
 /// Cells of one column by region and year.
 type Cells = BTreeMap<(String, u16), Known>;
 
-/// The facts of a country and the sources of their figures; every fault of every table.
+/// The facts of a country, the sources of their figures and what was read; every fault of every table.
 pub(super) fn facts(
     shelf: Shelf<'_>,
     tables: &[FactTable],
     places: &Regions,
     regions: &[RegionId],
-) -> Result<(Facts, Vec<SourceCard>), Vec<Error>> {
+) -> Result<(Facts, Vec<SourceCard>, Reading), Vec<Error>> {
     let (mut definitions, mut cells) = (Vec::new(), Vec::new());
     let (mut sources, mut faults) = (Vec::new(), Vec::new());
+    let mut reading = Reading::default();
     for table in tables {
         match fact(shelf, table, places, regions) {
             Ok((fact, own, read)) => {
+                reading.fact(table, &fact, &own);
                 cells.extend(
                     own.into_iter().map(|(region, cell)| (fact.name.clone(), region, cell)),
                 );
@@ -45,7 +48,8 @@ pub(super) fn facts(
     if !faults.is_empty() {
         return Err(faults);
     }
-    Facts::new(definitions, cells).map(|facts| (facts, sources)).map_err(|error| vec![error])
+    let facts = Facts::new(definitions, cells).map_err(|error| vec![error])?;
+    Ok((facts, sources, reading))
 }
 
 fn is_weight(pooled_by: &str) -> bool {

@@ -11,6 +11,7 @@ mod counts;
 pub mod description;
 mod facts;
 mod read;
+mod reading;
 mod tree;
 mod vintages;
 
@@ -60,6 +61,9 @@ pub struct Country {
     pub holds: BTreeMap<IndustryId, Vec<String>>,
     /// What a person should know of how its tables were read.
     pub notes: Vec<String>,
+    /// By dataset of a lake, a digest of the figures that came of it into these tables; empty where they are not of
+    /// a lake.
+    pub read: BTreeMap<String, String>,
 }
 
 impl Country {
@@ -137,6 +141,7 @@ impl Rest {
             sources: self.sources,
             holds: BTreeMap::new(),
             notes: Vec::new(),
+            read: BTreeMap::new(),
         }
     }
 }

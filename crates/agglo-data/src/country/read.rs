@@ -102,9 +102,14 @@ fn read(description: &CountryDescription, shelf: Shelf<'_>) -> Result<Country, E
     let counted = gather(&mut faults, counted);
     let year = counted.as_ref().map(|counted| counted.year(tables.industries.year).map_err(one));
     let year = year.and_then(|year| gather(&mut faults, year));
-    let (Some((facts, sources)), Some(counted), Some(year)) = (told, counted, year) else {
+    let (Some((facts, sources, mut reading)), Some(counted), Some(year)) = (told, counted, year)
+    else {
         return Err(Errors(faults));
     };
+    let is_of_lake = matches!(shelf, Shelf::Lake(..));
+    if is_of_lake {
+        reading.industries(tables, &counted.digest(year));
+    }
     let (structure, jobs) = (counted.structure(year), counted.history());
     let unbounded = counted.unbounded;
     Ok(Country {
@@ -118,6 +123,7 @@ fn read(description: &CountryDescription, shelf: Shelf<'_>) -> Result<Country, E
         underserved: rule,
         sources: once_each(source, sources),
         notes: notes(unbounded),
+        read: if is_of_lake { reading.digests() } else { BTreeMap::new() },
         holds: tree.holds,
         classification: tree.classification,
     })

@@ -51,25 +51,25 @@ impl Vintages {
     ///
     /// # Errors
     ///
-    /// `E0421` where no dataset has a vintage of that name, and those of a lake that cannot be read.
+    /// `E0421` where no dataset has a vintage of that name or a word is no time, and those of a lake that cannot be read.
     pub fn said<T: AsRef<str>>(words: &[T], lake: &Lake) -> Result<Self, Error> {
         let mut vintages = Self::default();
         for word in words.iter().map(AsRef::as_ref) {
             vintages = match (word.split_once('='), VintageId::parse(word)) {
-                (Some((dataset, of)), _) => vintages.with(dataset, one(of)),
+                (Some((dataset, of)), _) => vintages.with(dataset, one(of)?),
                 (None, Ok(id)) => vintages.with(holder(&id, lake)?, AsOf::Vintage(id)),
-                (None, Err(_)) => Self { others: AsOf::Time(word.to_owned()), ..vintages },
+                (None, Err(_)) => Self { others: AsOf::time(word)?, ..vintages },
             };
         }
         Ok(vintages)
     }
 }
 
-fn one(text: &str) -> AsOf {
+fn one(text: &str) -> Result<AsOf, Error> {
     match VintageId::parse(text) {
-        Ok(id) => AsOf::Vintage(id),
-        Err(_) if text == "latest" => AsOf::Latest,
-        Err(_) => AsOf::Time(text.to_owned()),
+        Ok(id) => Ok(AsOf::Vintage(id)),
+        Err(_) if text == "latest" => Ok(AsOf::Latest),
+        Err(_) => AsOf::time(text),
     }
 }
 

@@ -16,6 +16,18 @@ pub enum AsOf {
     Time(String),
 }
 
+impl AsOf {
+    /// The last vintage by a time.
+    ///
+    /// # Errors
+    ///
+    /// `E0421` where the text is no time.
+    pub fn time(text: &str) -> Result<Self, Error> {
+        check_time(text)?;
+        Ok(Self::Time(text.to_owned()))
+    }
+}
+
 /// Refuses what is no time: a year, month, day, second in UTC, or the beginning of one.
 pub(super) fn check_time(text: &str) -> Result<(), Error> {
     const SHAPE: &str = "dddd-dd-ddTdd:dd:ddZ";

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The key column by which a dataset is cut into files, where it has one of this name.
 pub const PERIOD: &str = "period";
 
+/// The key column that says which region a row is about, where a dataset has one of this name.
+pub const REGION: &str = "region";
+
 /// The column, of every dataset, that says by the number of a vintage which load brought a row.
 pub const SINCE: &str = "since_vintage";
 
@@ -178,7 +181,16 @@ impl Card {
     }
 }
 
-/// Refuses a name that is not fit for a folder on every system.
+/// The folder of saved answers.
+pub(super) const ANSWERS: &str = "answers";
+
+/// The folder of closes.
+pub(super) const CLOSES: &str = "closes";
+
+/// Names of folders beside the datasets, which no dataset can have.
+const TAKEN: [&str; 2] = [ANSWERS, CLOSES];
+
+/// Refuses a name that is not fit for a folder on every system, or is taken.
 pub(super) fn check_name(dataset: &str) -> Result<(), Error> {
     let fits = |letter: char| {
         letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter)
@@ -186,7 +198,8 @@ pub(super) fn check_name(dataset: &str) -> Result<(), Error> {
     let is_well = dataset.starts_with(|letter: char| letter.is_ascii_lowercase())
         && dataset.chars().all(fits)
         && dataset.len() <= 64
-        && !dataset.ends_with('.');
+        && !dataset.ends_with('.')
+        && !TAKEN.contains(&dataset);
     if is_well {
         return Ok(());
     }
@@ -203,6 +216,9 @@ mod tests {
     fn names_that_lead_out_of_the_lake_are_refused() {
         for name in ["", ".", "..", "../x", "a/b", "Caps", "-x", "a b", "x.", &"a".repeat(65)] {
             assert!(check_name(name).is_err(), "{name}");
+        }
+        for name in TAKEN {
+            assert!(check_name(name).is_err(), "{name} is taken");
         }
         for name in ["qcew", "nama_10r_3empers", "cbp-2021", "a.b"] {
             assert!(check_name(name).is_ok(), "{name}");

@@ -44,7 +44,7 @@ impl VintageId {
             .hint("a vintage is called like `3-1f0c9a52be77`: see `agglo data list --vintages`"))
     }
 
-    fn new(number: u32, sha256: &str) -> Self {
+    pub(super) fn new(number: u32, sha256: &str) -> Self {
         Self(format!("{number}-{}", sha256.get(..SHORT).unwrap_or(sha256)))
     }
 }

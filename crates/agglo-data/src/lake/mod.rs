@@ -17,18 +17,25 @@
 //! # }
 //! ```
 
+#[cfg(feature = "close")]
+mod answers;
 mod as_of;
+#[cfg(feature = "close")]
+mod aside;
 mod block;
 mod bounds;
 mod card;
 mod changes;
 mod chunk;
+#[cfg(feature = "close")]
+mod closes;
 mod columns;
 mod compact;
 mod decode;
 mod difference;
 mod encode;
 mod gc;
+mod input;
 mod lineage;
 mod load;
 mod manifest;
@@ -36,12 +43,15 @@ mod merge;
 mod objects;
 mod order;
 mod overlap;
+mod pins;
 mod place;
 mod read;
 mod rows;
 mod schema;
 mod store;
 mod verify;
+#[cfg(feature = "close")]
+mod view;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -53,10 +63,14 @@ use crate::lake::place::{Place, unreadable};
 use crate::lake::store::{Disk, Store};
 use crate::nearest::nearest;
 
+#[cfg(feature = "close")]
+pub use answers::{LaidOut, Question, Saved};
 pub use as_of::AsOf;
 pub use block::{Block, Kind, Values};
-pub use card::{Card, ColumnCard, FileCard, LeftOut, PERIOD, Role, SINCE, Scope};
+pub use card::{Card, ColumnCard, FileCard, LeftOut, PERIOD, REGION, Role, SINCE, Scope};
 pub use changes::Changes;
+#[cfg(feature = "close")]
+pub use closes::{CloseRecord, Closed, Closing, Frozen, KeptAnswer, may_close};
 pub use difference::{Change, Counts, Difference, How, Told, Value, What};
 pub use gc::{Keep, Swept};
 pub use lineage::Origin;
@@ -64,6 +78,8 @@ pub use load::Load;
 pub use manifest::{Link, MadeBy, Manifest, Object, Span, Stored, VintageId};
 pub use read::Reader;
 pub use verify::Report;
+#[cfg(feature = "close")]
+pub use view::{Mix, State};
 
 /// Memory for rows on their way in; more than that waits on disk.
 const MEMORY: usize = 512 << 20;
@@ -75,6 +91,8 @@ pub struct Lake {
     root: PathBuf,
     is_patient: bool,
     memory: usize,
+    /// Where it is there, what the datasets are held to be: no other dataset is seen.
+    pins: Option<Arc<pins::Pins>>,
 }
 
 /// What a dataset was after one load.
@@ -133,7 +151,8 @@ pub struct Dataset {
 impl Lake {
     /// The lake in a folder, which need not be there.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { store: Arc::new(Disk), root: folder.into(), is_patient: true, memory: MEMORY }
+        let (store, root) = (Arc::new(Disk), folder.into());
+        Self { store, root, is_patient: true, memory: MEMORY, pins: None }
     }
 
     /// The same lake, with this much memory (bytes) for the rows of a load; 512 MiB where nothing is said.
@@ -165,6 +184,10 @@ impl Lake {
     /// `E0401` and `E0402` where the lake cannot be read.
     pub fn datasets(&self) -> Result<Vec<Dataset>, Error> {
         let mut datasets = Vec::new();
+        if let Some(pins) = &self.pins {
+            let pinned = pins.iter().map(|(name, pin)| (name.clone(), pin.vintage.clone()));
+            return Ok(pinned.map(|(name, newest)| Dataset { name, newest }).collect());
+        }
         for name in self.names()? {
             if let Some((link, manifest)) = self.place(&name)?.parent()? {
                 datasets.push(Dataset { name, newest: Vintage::new(link, manifest) });
@@ -199,6 +222,10 @@ impl Lake {
     ///
     /// `E0421` where there is no such dataset or vintage; `E0401` and `E0402` where the lake cannot be read.
     pub fn vintage(&self, dataset: &str, as_of: &AsOf) -> Result<Vintage, Error> {
+        if let (Some(pins), AsOf::Latest) = (&self.pins, as_of) {
+            let pin = pins.get(dataset).map(|pin| pin.vintage.clone());
+            return pin.ok_or_else(|| self.unknown(dataset));
+        }
         if let AsOf::Time(time) = as_of {
             as_of::check_time(time)?;
         }
@@ -236,7 +263,12 @@ impl Lake {
     ///
     /// As [`Lake::vintage`], and `E0421` where the vintage's rows were forgotten.
     pub fn read(&self, dataset: &str, as_of: &AsOf) -> Result<Reader, Error> {
-        Ok(Reader::new(self.place(dataset)?, self.kept(dataset, as_of)?))
+        let reader = Reader::new(self.place(dataset)?, self.kept(dataset, as_of)?);
+        let pin = self.pins.as_ref().filter(|_| *as_of == AsOf::Latest);
+        Ok(match pin.and_then(|pins| pins.get(dataset)) {
+            Some(pin) => reader.of_regions(&pin.regions),
+            None => reader,
+        })
     }
 
     /// A vintage whose rows are kept.
@@ -262,6 +294,9 @@ impl Lake {
 
     /// Folders that may be datasets.
     fn names(&self) -> Result<Vec<String>, Error> {
+        if let Some(pins) = &self.pins {
+            return Ok(pins.keys().cloned().collect());
+        }
         let names = self.store.list(&self.root).map_err(|error| unreadable(&self.root, &error))?;
         Ok(names.into_iter().filter(|name| card::check_name(name).is_ok()).collect())
     }

@@ -1,6 +1,6 @@
 //! Rows of a vintage, group by group: only the columns, files and groups that are asked for are touched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use agglo::Error;
 use crate::lake::Vintage;
 use crate::lake::block::{Block, Kind, Values};
 use crate::lake::bounds::Bounds;
-use crate::lake::card::{PERIOD, SINCE};
+use crate::lake::card::{PERIOD, REGION, SINCE};
 use crate::lake::decode::Decoder;
 use crate::lake::manifest::Object;
 use crate::lake::place::Place;
@@ -21,6 +21,8 @@ pub struct Reader {
     vintage: Arc<Vintage>,
     columns: Vec<(String, Kind)>,
     filters: Vec<Filter>,
+    /// By a file's hash, the filter of its rows alone.
+    of_files: BTreeMap<String, Filter>,
     object: usize,
     open: Option<(Decoder, usize)>,
     is_over: bool,
@@ -38,7 +40,20 @@ impl Reader {
         let stored = &vintage.manifest.columns;
         let columns = stored.iter().map(|column| (column.name.clone(), column.kind)).collect();
         let vintage = Arc::new(vintage);
-        Self { place, vintage, columns, filters: Vec::new(), object: 0, open: None, is_over: false }
+        let (filters, of_files) = (Vec::new(), BTreeMap::new());
+        Self { place, vintage, columns, filters, of_files, object: 0, open: None, is_over: false }
+    }
+
+    /// Reads of some files, named by their hashes, the rows of some regions alone.
+    pub(super) fn of_regions(mut self, regions: &BTreeMap<String, Arc<BTreeSet<String>>>) -> Self {
+        let kind = self.vintage.manifest.kind(REGION).unwrap_or(Kind::Codes);
+        let filter = |values: &BTreeSet<String>| {
+            let (column, values) = (REGION.to_owned(), values.clone());
+            Filter { column, kind, values }
+        };
+        self.of_files =
+            regions.iter().map(|(sha256, regions)| (sha256.clone(), filter(regions))).collect();
+        self
     }
 
     /// The vintage that is read.
@@ -173,7 +188,9 @@ impl Reader {
     /// The rows of a group that are wanted; `None` for all.
     fn rows(&self, decoder: &Decoder, group: usize) -> Result<Option<Vec<u32>>, Error> {
         let mut wanted: Option<Vec<u32>> = None;
-        for filter in &self.filters {
+        let object = self.vintage.manifest.objects.get(self.object);
+        let of_file = object.and_then(|object| self.of_files.get(&object.sha256));
+        for filter in self.filters.iter().chain(of_file) {
             let may_hold =
                 |bounds: Bounds| filter.values.iter().any(|value| bounds.may_hold(value));
             if !decoder.span(group, &filter.column).is_none_or(may_hold) {

@@ -28,6 +28,12 @@ pub struct Report {
     pub objects: usize,
     /// Their length together.
     pub bytes: u64,
+    /// Number of closes.
+    #[cfg(feature = "close")]
+    pub closes: usize,
+    /// Number of saved answers.
+    #[cfg(feature = "close")]
+    pub answers: usize,
     /// What is missing or damaged.
     pub faults: Vec<Fault>,
     /// Files that nothing speaks of: left by loads that were killed. They do no harm, `gc` takes them away.
@@ -35,7 +41,7 @@ pub struct Report {
 }
 
 impl Lake {
-    /// Reads every file of the lake and holds it against what is said of it.
+    /// Reads every file of the lake and holds it against what is said of it: datasets, closes, saved answers.
     ///
     /// # Errors
     ///
@@ -44,6 +50,12 @@ impl Lake {
         let mut report = Report::default();
         for name in self.names()? {
             check(&self.place(&name)?, &mut report);
+        }
+        #[cfg(feature = "close")]
+        {
+            let (closes, answers) = (self.verify_closes(), self.verify_answers());
+            (report.closes, report.answers) = (closes.0, answers.0);
+            report.faults.extend(closes.1.into_iter().chain(answers.1));
         }
         Ok(report)
     }
@@ -108,7 +120,7 @@ pub(super) fn intact(place: &Place, object: &Object) -> Result<(), Error> {
     Decoder::open(place.store.clone(), path, object).map(drop)
 }
 
-fn fault(error: &Error) -> Fault {
+pub(super) fn fault(error: &Error) -> Fault {
     let fault = Fault::new(error.what());
     let fault = match error.place() {
         Some(place) => fault.at(place),

@@ -165,7 +165,7 @@ fn locked(
 }
 
 /// The folder that a folder lies in.
-fn above(folder: &Path) -> PathBuf {
+pub(super) fn above(folder: &Path) -> PathBuf {
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
     above.unwrap_or(Path::new(".")).to_owned()
 }

@@ -19,6 +19,7 @@ mod structure;
 use std::path::Path;
 
 use agglo::Error;
+use agglo::base::basis::Input;
 use agglo::base::classification::Classification;
 use agglo::base::id::RegionId;
 use agglo::base::region::{Outline, Polygons, Position, Region};
@@ -38,6 +39,9 @@ use store::Store;
 
 /// How the names of files about other countries begin.
 pub const WORLD: &str = "world-";
+
+/// The name of the pack among the data that an answer was made from.
+pub const PACK: &str = "starter-pack";
 
 /// The starter pack, embedded or in a folder. Each method reads its own files and nothing else.
 ///
@@ -69,6 +73,17 @@ impl Starter {
     /// What the pack holds.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The pack as answers name it: its digest is that of the list of its files, which states theirs.
+    ///
+    /// # Errors
+    ///
+    /// `E0403` where the list cannot be written.
+    pub fn input(&self) -> Result<Input, Error> {
+        let digest = digest(self.manifest.text()?.as_bytes());
+        let vintage = digest.get(..12).unwrap_or(&digest).to_owned();
+        Ok(Input { dataset: PACK.to_owned(), vintage, digest, read: None })
     }
 
     /// The datasets that the pack was made of, by id.

@@ -6,3 +6,5 @@ mod jobs;
 mod lasting;
 mod laws;
 mod reading;
+#[cfg(feature = "close")]
+mod views;

@@ -23,7 +23,8 @@ const WAYS: [Kill; 7] = [
 /// A lake on a disk.
 pub(crate) fn on(disk: &Torn) -> Lake {
     let root = PathBuf::from("/lake");
-    Lake { store: Arc::new(disk.clone()), root, is_patient: false, memory: usize::MAX }
+    let (store, memory) = (Arc::new(disk.clone()), usize::MAX);
+    Lake { store, root, is_patient: false, memory, pins: None }
 }
 
 /// A dataset of periods, regions and jobs.
