@@ -57,6 +57,6 @@ fn writing_page_and_data(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
         let answer = found.strategy(&[], Vec::new(), Shapes::default());
         let page = html::render(&strategy(&answer));
-        (page.len(), wire::strategy(&answer).unwrap().len())
+        (page.len(), wire::strategy(&answer, None).unwrap().len())
     });
 }

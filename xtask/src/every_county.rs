@@ -76,7 +76,7 @@ fn one(desk: &Desk<'_>, region: &Region, asked: &Asked) -> Result<usize, String>
     let fault = |what: String| format!("{} {}: {what}", region.id, region.name);
     let found = desk.work(region, asked).map_err(|failure| fault(format!("{failure:?}")))?;
     let strategy = found.strategy(&[], Vec::new(), Shapes::default());
-    let json = wire::strategy(&strategy).map_err(|error| fault(error.to_string()))?;
+    let json = wire::strategy(&strategy, None).map_err(|error| fault(error.to_string()))?;
     let words = text::summary(&strategy);
     let lines = words.lines().count();
     if lines > 20 {

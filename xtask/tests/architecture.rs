@@ -53,7 +53,7 @@ const HOMES: [(&str, &str); 31] = [
     ("anstream", "agglo-cli"),
 ];
 
-const STEPS: [&str; 6] = ["base", "panel", "map", "engage", "plan", "simulate"];
+const STEPS: [&str; 7] = ["base", "panel", "map", "engage", "plan", "simulate", "close"];
 
 /// Names in the `[dependencies]` table of a crate.
 fn dependencies(name: &str) -> Vec<String> {

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use agglo::base::year::Year;
 use agglo_data::engine::Engine;
+use agglo_data::lake::Lake;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::money::Money;
@@ -17,6 +17,7 @@ mod check;
 #[cfg(feature = "scale-out")]
 mod cluster;
 mod data;
+mod global;
 mod place;
 #[cfg(feature = "ledger")]
 mod programme;
@@ -32,7 +33,7 @@ pub(crate) use check::CheckArgs;
 #[cfg(feature = "scale-out")]
 pub(crate) use cluster::{ClusterArgs, ClusterVerb, ProcessArgs};
 pub(crate) use data::{
-    AbsentRows, AddArgs, CarryArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
+    AbsentRows, AddArgs, CarryArgs, CloseArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
 pub(crate) use place::PlaceArgs;
@@ -50,7 +51,8 @@ pub(crate) use table::{IoArgs, IoMethod, IoWhat};
     about,
     long_about = "Build a regional cluster: map what a region has, find the element that is missing, plan under a \
                   budget, simulate what follows, report.\n\nA region is a code (`12045`), a name (`\"gulf fl\"`) or a \
-                  comma list of codes that is read as one region (`39099,39155,39007`).",
+                  comma list of codes that is read as one region (`39099,39155,39007`), a labour market \
+                  (`cz:12045`), a district (`eastgate`) or a file with a name and members.",
     after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo clusters 39099\n  agglo compare 12045 12037\n\nExit codes: 0 answered, 2 usage or bad input, 3 the data cannot tell, 4 our fault."
 )]
 pub(crate) struct Cli {
@@ -102,9 +104,18 @@ pub(crate) struct Global {
     )]
     #[arg(long, global = true)]
     pub(crate) offline: bool,
+    /// The folder of the lake; the one of `AGGLO_LAKE`, or `agglo/lake` among your data, if absent
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) lake: Option<PathBuf>,
+    /// Data as they stood: a closed quarter (2026Q2), a date, a vintage, or DATASET=either; may be repeated
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) vintage: Vec<String>,
     /// Print nothing but data
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+    /// A lake that answers are made from in the place of the one that is named.
+    #[arg(skip)]
+    pub(crate) view: Option<Lake>,
 }
 
 /// Reads an engine; what is wrong with it is said in one line, as for every option.
@@ -113,14 +124,6 @@ fn engine(text: &str) -> Result<Engine, String> {
         Some(advice) => format!("{}: {advice}", error.what()),
         None => error.what().to_owned(),
     })
-}
-
-impl Global {
-    /// The first full year after the day asked for.
-    pub(crate) fn next_year(&self) -> Year {
-        let day = self.as_of.unwrap_or_else(|| Zoned::now().date());
-        Year(u16::try_from(day.year()).unwrap_or(0) + 1)
-    }
 }
 
 /// What to do.
@@ -178,7 +181,7 @@ pub(crate) enum Verb {
     after_help = "Examples:\n  agglo strategy 12045 -o out\n  agglo strategy 12045 --budget 600k --years 15\n  agglo strategy 39099,39155,39007 --blueprint machining-and-tools\n  agglo strategy PT16 -o out\n  agglo strategy cornwall -o out"
 )]
 pub(crate) struct StrategyArgs {
-    /// Code, name, or comma list read as one region
+    /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members
     pub(crate) region: String,
     /// Shipped blueprint, traded cluster or file to read the region against; chosen by a printed rule if absent
     #[arg(long, value_name = "B")]
@@ -199,10 +202,10 @@ pub(crate) struct StrategyArgs {
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo map 12045\n  agglo map PT16\n  agglo map A1 --country mine.toml --lake data\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
+    after_help = "Examples:\n  agglo map 12045\n  agglo map cz:12045\n  agglo map eastgate\n  agglo map PT16\n  agglo map A1 --country mine.toml --lake data\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
 )]
 pub(crate) struct MapArgs {
-    /// Code, name, or comma list read as one region
+    /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members
     pub(crate) region: Option<String>,
     /// Every county, instead of one region
     #[arg(long)]
@@ -345,7 +348,7 @@ pub(crate) struct ClustersArgs {
     after_help = "Examples:\n  agglo gaps 12045\n  agglo gaps 12045 --blueprint beach-destination --remove lodging\n  agglo gaps 39099 --blueprint machining-and-tools --tau 0.75"
 )]
 pub(crate) struct GapsArgs {
-    /// Code, name, or comma list read as one region
+    /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members
     pub(crate) region: String,
     /// Shipped blueprint, traded cluster or file; chosen by a printed rule if absent
     #[arg(long, value_name = "B")]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use agglo::Error;
+use agglo::base::basis::Input;
 use agglo::base::region::{Outline, Region};
 use agglo_data::country::{CountryDescription, Vintages, built_in, built_ins};
 use agglo_data::lake::Lake;
@@ -22,6 +23,8 @@ pub struct Country {
     pub(crate) tables: Tables,
     /// Threads to work with; no answer depends on them.
     pub(crate) threads: u16,
+    /// What was read, as answers state it.
+    data: Vec<Input>,
 }
 
 /// Outlines of regions and of what is around them.
@@ -38,6 +41,7 @@ impl Country {
 
     /// Reads all tables of the counties, on as many threads as help or as were asked for.
     pub(crate) fn load(global: &Global) -> Result<Self, Error> {
+        global.check_vintage()?;
         Self::of(Self::open(global)?, global.threads.unwrap_or(2))
     }
 
@@ -48,7 +52,8 @@ impl Country {
     /// Those of a damaged pack.
     pub fn of(starter: Starter, threads: u16) -> Result<Self, Error> {
         let tables = Tables::read(&starter, threads)?;
-        Ok(Self { starter, tables, threads })
+        let data = vec![starter.input()?];
+        Ok(Self { starter, tables, threads, data })
     }
 
     /// The country of a region that a person means, and the region.
@@ -68,25 +73,30 @@ impl Country {
         match place.country.as_deref() {
             Some(own) if is_file(own) => {
                 let description = CountryDescription::at(Path::new(own))?;
-                let country = Self::of_lake(&description, starter, place, global)?;
+                let country = Self::of_lake(&description, starter, global)?;
                 let region = country.region(text)?;
                 Ok((country, region))
             }
-            Some(id) => Self::of_built_in(&built_in(id)?, starter, text, global),
-            None => Self::anywhere(text, starter, global),
+            Some(id) => {
+                global.check_vintage()?;
+                Self::of_built_in(&built_in(id)?, starter, text, global)
+            }
+            None => {
+                global.check_vintage()?;
+                Self::anywhere(text, starter, global)
+            }
         }
     }
 
     fn of_lake(
         description: &CountryDescription,
         starter: Starter,
-        place: &PlaceArgs,
         global: &Global,
     ) -> Result<Self, Failure> {
-        let lake = Lake::at(crate::cmd::data::folder(place.lake.as_deref())?);
-        let vintages = Vintages::said(&place.vintage, &lake)?;
+        let (lake, vintages) = global.data()?;
         let tables = Tables::read_from(description, &lake, &vintages)?;
-        Ok(Self { starter, tables, threads: global.threads.unwrap_or(2) })
+        let data = inputs(&tables, &lake, &vintages)?;
+        Ok(Self { starter, tables, threads: global.threads.unwrap_or(2), data })
     }
 
     fn of_built_in(
@@ -100,7 +110,8 @@ impl Country {
             Self::of(starter, threads)?
         } else {
             let tables = Tables::built_in(description, &starter)?;
-            Self { starter, tables, threads }
+            let data = vec![starter.input()?];
+            Self { starter, tables, threads, data }
         };
         let region = country.region(text)?;
         Ok((country, region))
@@ -136,6 +147,11 @@ impl Country {
             }
             several => Err(ambiguous(text, several).into()),
         }
+    }
+
+    /// The data that it was read from, as answers state them.
+    pub(crate) fn data(&self) -> Vec<Input> {
+        self.data.clone()
     }
 
     /// Every base unit, by code.
@@ -174,6 +190,19 @@ impl Country {
 }
 
 /// Whether what was said of a country is a file.
+/// The datasets of a lake that tables were read from, as answers state them.
+pub(crate) fn inputs(
+    tables: &Tables,
+    lake: &Lake,
+    vintages: &Vintages,
+) -> Result<Vec<Input>, Error> {
+    let inputs = tables.read.iter().map(|(dataset, read)| {
+        let read = Some(read.clone());
+        Ok(Input { read, ..lake.input(dataset, vintages.of(dataset))? })
+    });
+    inputs.collect()
+}
+
 fn is_file(said: &str) -> bool {
     Path::new(said).extension().is_some_and(|ending| ending == "toml")
 }

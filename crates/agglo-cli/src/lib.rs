@@ -1,6 +1,7 @@
 //! The command line: the only place that prints, reads the clock and exits.
 
 mod args;
+mod asked;
 mod cmd;
 mod country;
 pub mod desk;
@@ -10,12 +11,14 @@ mod money;
 mod place;
 mod plot;
 mod printer;
+#[cfg(feature = "close")]
+mod saved;
 mod table;
 
 use std::process::ExitCode;
 
 use agglo_data::engine::Engine;
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, DataVerb, Global, Verb};
 pub use crate::country::Country;
@@ -24,8 +27,9 @@ use crate::printer::Printer;
 
 /// Reads the arguments, runs the verb, says how it ended.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let printer = Printer::new(&cli.global);
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let printer = Printer::new(&cli.global, asked::command(&matches, &cli.global));
     let run = match &cli.verb {
         verb if !asks_an_engine(verb, &cli.global) => Err(no_engine(&cli.global).into()),
         Verb::Strategy(args) => cmd::strategy::run(args, &cli.global, &printer),

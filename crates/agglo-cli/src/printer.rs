@@ -4,10 +4,12 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use agglo::base::basis::{Basis, FileRead, Input};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::args::Global;
+use crate::asked;
 use crate::table::Table;
 
 /// Whether messages are kept back: as the printer that was made last.
@@ -22,14 +24,61 @@ pub(crate) fn note(text: &str) {
 }
 
 /// Where output goes and how much of it.
+#[derive(Clone)]
 pub(crate) struct Printer {
     quiet: bool,
+    command: Vec<String>,
+    basis: Option<Basis>,
+    #[cfg_attr(
+        not(feature = "close"),
+        expect(dead_code, reason = "answers are remembered for closes alone")
+    )]
+    files: Vec<Vec<u8>>,
 }
 
 impl Printer {
-    pub(crate) fn new(global: &Global) -> Self {
+    pub(crate) fn new(global: &Global, command: Vec<String>) -> Self {
         QUIET.store(global.quiet, Ordering::Relaxed);
-        Self { quiet: global.quiet }
+        Self { quiet: global.quiet, command, basis: None, files: Vec::new() }
+    }
+
+    /// A quiet one for another command.
+    #[cfg(feature = "close")]
+    pub(crate) fn of_command(command: Vec<String>) -> Self {
+        Self { quiet: true, command, basis: None, files: Vec::new() }
+    }
+
+    /// The same for answers that rest on these data: they state them, and the command that makes them again.
+    ///
+    /// # Errors
+    ///
+    /// `E0401` where a file that the command names cannot be read.
+    pub(crate) fn resting_on(&self, data: Vec<Input>) -> Result<Self, agglo::Error> {
+        let mut command = self.command.clone();
+        let (files, bytes): (Vec<FileRead>, _) = asked::files(&mut command)?.into_iter().unzip();
+        let basis = Some(Basis { command, files, data });
+        Ok(Self { basis, files: bytes, ..self.clone() })
+    }
+
+    /// The same for answers about one region, however it was called.
+    #[must_use]
+    pub(crate) fn about(mut self, asked: &str, region: &agglo::base::region::Region) -> Self {
+        let command = self.basis.as_mut().map(|basis| basis.command.iter_mut().skip(1));
+        if let Some(own) = command.and_then(|mut parts| parts.find(|part| *part == asked)) {
+            region.id.as_str().clone_into(own);
+        }
+        self
+    }
+
+    /// What the answers of this run rest on; none before data were read.
+    pub(crate) fn basis(&self) -> Option<&Basis> {
+        self.basis.as_ref()
+    }
+
+    /// The bytes of the files that the basis names, in its order.
+    #[cfg(feature = "close")]
+    pub(crate) fn files(&self) -> &[Vec<u8>] {
+        &self.files
     }
 
     /// Writes data to standard output; a reader that has gone away is not an error.
@@ -50,7 +99,7 @@ impl Printer {
         schema: &'static str,
         content: &impl Serialize,
     ) -> Result<(), agglo::Error> {
-        let text = agglo_report::wire::text(schema, content)
+        let text = agglo_report::wire::answer(schema, self.basis.as_ref(), content)
             .map_err(|error| agglo::Error::new("E0902", error.to_string()))?;
         self.data(&text)
     }

@@ -21,6 +21,8 @@ pub mod wire;
 pub mod words;
 
 pub use document::Document;
+#[cfg(feature = "close")]
+pub use kind::close::{document as close, lines as close_lines};
 pub use kind::profile::{Pictures, document as profile};
 pub use kind::strategy::document as strategy;
 pub use source::Source;

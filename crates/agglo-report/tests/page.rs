@@ -107,7 +107,7 @@ fn a_hidden_number_is_shown_with_word_sign_and_bounds() {
 fn every_number_on_the_page_stands_in_the_json() {
     let world = World::new();
     let json: serde_json::Value =
-        serde_json::from_str(&wire::strategy(&world.strategy()).unwrap()).unwrap();
+        serde_json::from_str(&wire::strategy(&world.strategy(), None).unwrap()).unwrap();
     let mut known = Vec::new();
     numbers(&json, &mut known);
     let page = page();

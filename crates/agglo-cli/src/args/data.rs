@@ -6,18 +6,16 @@ use clap::{Args, Subcommand, ValueEnum};
 
 #[cfg(feature = "lake")]
 use crate::args::SummaryArgs;
+use crate::args::place::PlaceArgs;
 
 /// Arguments of `data`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo data list\n  agglo data guess pessoal.csv -o pt.toml\n  agglo data add pessoal.csv --map pt.toml\n  agglo data lineage pessoal --row region=PT16B\n\nThe lake is the folder of --lake, of the variable AGGLO_LAKE, or `agglo/lake` among the user's data."
+    after_help = "Examples:\n  agglo data list\n  agglo data guess pessoal.csv -o pt.toml\n  agglo data add pessoal.csv --map pt.toml\n  agglo data lineage pessoal --row region=PT16B\n  agglo data close 2026Q3\n\nThe lake is the folder of --lake, of the variable AGGLO_LAKE, or `agglo/lake` among the user's data."
 )]
 pub(crate) struct DataArgs {
     #[command(subcommand)]
     pub(crate) verb: DataVerb,
-    /// The folder of the lake
-    #[arg(long, global = true, value_name = "DIR")]
-    pub(crate) lake: Option<PathBuf>,
 }
 
 /// What to do with the data.
@@ -33,7 +31,7 @@ pub(crate) enum DataVerb {
     Update(UpdateArgs),
     /// The same figures in the codes of another classification, as a dataset beside the original
     Carry(CarryArgs),
-    /// Where the figures of a dataset came from
+    /// Where a figure of an answer, or the figures of a dataset, came from
     Lineage(LineageArgs),
     /// Sums, parts of location quotients or changes of a dataset, with what hidden figures leave open
     #[cfg(feature = "lake")]
@@ -48,6 +46,8 @@ pub(crate) enum DataVerb {
     Verify,
     /// Remove what no vintage refers to
     Gc(GcArgs),
+    /// Close a quarter: what is new, what was revised, which saved answers move, by how much and why
+    Close(CloseArgs),
 }
 
 /// Arguments of `data list`.
@@ -220,13 +220,20 @@ pub(crate) struct UpdateArgs {
 }
 
 /// Arguments of `data lineage`.
+#[cfg_attr(
+    not(feature = "close"),
+    allow(dead_code, reason = "a build that traces datasets alone takes them to say so")
+)]
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data lineage out/12045-strategy.json#/clusters/0\n  agglo data lineage 12045/map/economy/jobs_private\n  agglo data lineage PT16/map/economy --country eu-nuts2\n  agglo data lineage pessoal --row region=PT16B\n  agglo data lineage pessoal --vintage 3-1f0c9a52be77\n\nA place in an answer is named by keys, positions in lists, or what an item is about: /readings/0/elements/lodging."
+)]
 pub(crate) struct LineageArgs {
-    /// A dataset of the lake
-    pub(crate) dataset: String,
-    /// A vintage of it; the last one if absent
-    #[arg(long, value_name = "ID")]
-    pub(crate) vintage: Option<String>,
+    /// A file and a place in it (FILE#/pointer), a region and a place in its strategy (REGION/path), or a dataset of the lake
+    #[arg(value_name = "FILE#/POINTER|REGION/PATH|DATASET")]
+    pub(crate) of: String,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
     /// Rows of this key, as in region=12045; more than once for several keys
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) row: Vec<String>,
@@ -238,4 +245,30 @@ pub(crate) struct GcArgs {
     /// Say what would go, remove nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// Arguments of `data close`.
+#[cfg_attr(
+    not(feature = "close"),
+    allow(dead_code, reason = "a build that does not close quarters takes them to say so")
+)]
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo data close 2026Q3\n  agglo data close 2026Q3 -o out\n  agglo data close 2026Q3 --against 2026Q1\n  agglo data close 2026Q3 --supersede --because \"the agency took a file back\"\n\nSaved answers are those that `agglo strategy REGION -o DIR` and `agglo map REGION -o DIR` wrote while there was a lake."
+)]
+pub(crate) struct CloseArgs {
+    /// The quarter, as in 2026Q3
+    pub(crate) period: String,
+    /// What to hold it against: a closed quarter or the name of a vintage; the close before it if absent
+    #[arg(long, value_name = "ID")]
+    pub(crate) against: Option<String>,
+    /// Take the place of a close of the same quarter, which stays readable
+    #[arg(long, requires = "because")]
+    pub(crate) supersede: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT", requires = "supersede")]
+    pub(crate) because: Option<String>,
+    /// Folder for a summary of two pages and its data
+    #[arg(short, long = "output", value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
 }

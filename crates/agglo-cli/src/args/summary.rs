@@ -34,9 +34,6 @@ pub(crate) struct SummaryArgs {
     /// The industry code that stands for all industries together, where the codes are the publisher's own
     #[arg(long, value_name = "CODE")]
     pub(crate) total: Option<String>,
-    /// A vintage of the dataset; the last one if absent
-    #[arg(long, value_name = "ID")]
-    pub(crate) vintage: Option<String>,
     /// Write the rows to a Parquet file instead of printing them
     #[arg(long, value_name = "FILE")]
     pub(crate) parquet: Option<PathBuf>,

@@ -29,6 +29,7 @@ pub(crate) fn run(
     plot::check(args.plot.as_deref())?;
     let own = args.definition.as_deref().map(read).transpose()?;
     let mut country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let region = country.region(region)?;
     let mut definitions = Definitions::shipped()?;
     if let Some(own) = own {

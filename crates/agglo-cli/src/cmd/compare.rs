@@ -14,6 +14,7 @@ use crate::table::Table;
 
 pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let regions =
         args.regions.iter().map(|text| country.region(text)).collect::<Result<Vec<_>, Error>>()?;
     let definitions = Definitions::shipped()?;

@@ -74,6 +74,7 @@ pub(crate) fn run(
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let figures = figures(args.from.as_deref(), &country)?;
     let method = method(&figures, &args.places, global.seed)?;
     let defined = define(&figures, &method)?;

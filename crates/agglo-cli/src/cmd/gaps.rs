@@ -33,6 +33,7 @@ struct Row<'a> {
 
 pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let region = country.region(&args.region)?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;

@@ -24,6 +24,9 @@ use crate::table::Table;
 const DELTA: f64 = 0.25;
 
 pub(crate) fn run(args: &IoArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    let is_own = args.table.is_some() && args.region.is_none();
+    let data = if is_own { Vec::new() } else { vec![Country::open(global)?.input()?] };
+    let printer = &printer.resting_on(data)?;
     let found = match &args.table {
         Some(file) => of_file(args, file, global, printer)?,
         None => of_nation(args, global, printer)?,

@@ -35,6 +35,7 @@ pub(crate) fn run(args: &MapArgs, global: &Global, printer: &Printer) -> Result<
         Asked::View(view, region) => (view, region),
     };
     let (country, region) = Country::find(region, &args.place, global)?;
+    let printer = &printer.resting_on(country.data())?;
     let definitions = Definitions::shipped()?;
     let map = Desk::new(&country, &definitions)?.map(&region)?;
     match view {

@@ -17,6 +17,8 @@ use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
+#[cfg(feature = "close")]
+use crate::saved;
 
 /// The measure of people that is held against that of neighbours.
 const AROUND: &str = "poverty_percent";
@@ -30,7 +32,9 @@ pub(crate) fn run(
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let (country, region) = Country::find(region, place, global)?;
+    let asked = region;
+    let (country, region) = Country::find(asked, place, global)?;
+    let printer = &printer.resting_on(country.data())?.about(asked, &region);
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
     let (map, clusters) = (desk.map(&region)?, desk.portfolio(&region));
@@ -52,18 +56,36 @@ pub(crate) fn run(
     };
     let page =
         html::render(&agglo_report::profile(&strategy, &pictures(&country, &region, global)?));
+    let json = data(&map, printer)?;
     let files = vec![
         (file_name(&region, "map.html"), page.into_bytes()),
-        (file_name(&region, "map.json"), data(&map)?.into_bytes()),
+        (file_name(&region, "map.json"), json.clone().into_bytes()),
     ];
     agglo_data::atomic::write_all(folder, &files)?;
     let names = files.iter().map(|(name, _)| folder.join(name).display().to_string());
     printer.message(&format!("Wrote {}", names.collect::<Vec<_>>().join(", ")));
+    #[cfg(feature = "close")]
+    saved::keep(global, printer, &json);
     Ok(Exit::Ok)
 }
 
-fn data(map: &Map) -> Result<String, Error> {
-    wire::text("agglo/map/1", map).map_err(|error| Error::new("E0902", error.to_string()))
+/// The map's JSON alone.
+#[cfg(feature = "close")]
+pub(crate) fn json(
+    asked: &str,
+    place: &PlaceArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<String, Failure> {
+    let (country, region) = Country::find(asked, place, global)?;
+    let printer = printer.resting_on(country.data())?.about(asked, &region);
+    let definitions = Definitions::shipped()?;
+    Ok(data(&Desk::new(&country, &definitions)?.map(&region)?, &printer)?)
+}
+
+fn data(map: &Map, printer: &Printer) -> Result<String, Error> {
+    wire::answer("agglo/map/1", printer.basis(), map)
+        .map_err(|error| Error::new("E0902", error.to_string()))
 }
 
 fn pictures(country: &Country, region: &Region, global: &Global) -> Result<Pictures, Error> {

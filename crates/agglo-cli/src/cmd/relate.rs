@@ -19,6 +19,7 @@ const NAMED: usize = 10;
 pub(crate) fn run(args: &RelateArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     plot::check(args.plot.as_deref())?;
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let tables = &country.tables;
     let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
     let industries = &tables.structure.establishments;

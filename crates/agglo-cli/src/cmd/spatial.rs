@@ -29,6 +29,7 @@ pub(crate) fn run(args: &SpatialArgs, global: &Global, printer: &Printer) -> Res
         return Err(no_chart().into());
     }
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     if args.at_least.is_some() && args.what != SpatialWhat::JoinCounts {
         return Err(Error::new("E0103", "`--at-least` belongs to `join_counts`").into());
     }

@@ -12,15 +12,48 @@ use crate::desk::{Asked, Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
+#[cfg(feature = "close")]
+use crate::saved;
 
 pub(crate) fn run(
     args: &StrategyArgs,
     global: &Global,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
+    made(args, global, printer, |strategy, json, printer| {
+        let written = args.output.as_deref().map(|folder| write(folder, strategy, json));
+        let written = written.transpose()?;
+        printer.data(&if global.json { json.to_owned() } else { text::summary(strategy) })?;
+        if let Some(files) = written {
+            printer.message(&format!("Wrote {files}"));
+            #[cfg(feature = "close")]
+            saved::keep(global, printer, json);
+        }
+        Ok(Exit::Ok)
+    })
+}
+
+/// The strategy's JSON alone.
+#[cfg(feature = "close")]
+pub(crate) fn json(
+    args: &StrategyArgs,
+    global: &Global,
+    printer: &Printer,
+) -> Result<String, Failure> {
+    made(args, global, printer, |_, json, _| Ok(json.to_owned()))
+}
+
+/// Makes a strategy and its JSON for the one who uses them.
+fn made<T>(
+    args: &StrategyArgs,
+    global: &Global,
+    printer: &Printer,
+    then: impl FnOnce(&Strategy<'_>, &str, &Printer) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let mut progress = printer.progress(4);
     progress.step("reading the starter pack");
     let (country, region) = Country::find(&args.region, &args.place, global)?;
+    let printer = &printer.resting_on(country.data())?.about(&args.region, &region);
     progress.step("laying out the country");
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
@@ -31,15 +64,11 @@ pub(crate) fn run(
     let shapes = country.shapes(&ground);
     let strategy = found.strategy(&sources, left_out(), shapes);
     progress.step("writing");
-    let json = wire::strategy(&strategy).map_err(|error| Error::new("E0902", error.to_string()))?;
-    let written = args.output.as_deref().map(|folder| write(folder, &strategy, &region, &json));
-    let written = written.transpose()?;
+    let json = wire::strategy(&strategy, printer.basis())
+        .map_err(|error| Error::new("E0902", error.to_string()))?;
+    let done = then(&strategy, &json, printer);
     progress.done();
-    printer.data(&if global.json { json } else { text::summary(&strategy) })?;
-    if let Some(files) = written {
-        printer.message(&format!("Wrote {files}"));
-    }
-    Ok(Exit::Ok)
+    done
 }
 
 fn asked(args: &StrategyArgs, global: &Global) -> Asked {
@@ -54,13 +83,8 @@ fn asked(args: &StrategyArgs, global: &Global) -> Asked {
 }
 
 /// All files or none; their names.
-fn write(
-    folder: &Path,
-    strategy: &Strategy<'_>,
-    region: &Region,
-    json: &str,
-) -> Result<String, Error> {
-    let files = files(strategy, region, json)?;
+fn write(folder: &Path, strategy: &Strategy<'_>, json: &str) -> Result<String, Error> {
+    let files = files(strategy, strategy.region, json)?;
     agglo_data::atomic::write_all(folder, &files)?;
     let names = files.iter().map(|(name, _)| folder.join(name).display().to_string());
     Ok(names.collect::<Vec<_>>().join(", "))

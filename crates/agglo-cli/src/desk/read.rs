@@ -75,7 +75,13 @@ impl<'a> Desk<'a> {
         options: &Options,
     ) -> Result<Vec<Reads<'a>>, Failure> {
         let chosen = match named {
-            Some(named) => vec![(self.named(named)?, format!("it was asked for: {named}"))],
+            Some(named) => {
+                // Of a file its name alone: the folder is its owner's.
+                let said = Path::new(named)
+                    .file_name()
+                    .map_or(named.into(), |name| name.to_string_lossy());
+                vec![(self.named(named)?, format!("it was asked for: {said}"))]
+            }
             None => with_all(self.chosen(region, portfolio)?, &options.without),
         };
         let mut reads = Vec::new();

@@ -6,6 +6,7 @@ mod strategy;
 
 use std::fmt;
 
+use agglo::base::basis::Basis;
 use serde::Serialize;
 
 pub use strategy::strategy;
@@ -22,8 +23,22 @@ pub const STRATEGY: &str = "agglo/strategy/1";
 ///
 /// When a value cannot be written: a map whose keys are no text.
 pub fn text(schema: &'static str, content: &impl Serialize) -> Result<String, Error> {
+    answer(schema, None, content)
+}
+
+/// The same with what makes the answer again: the command and the data that were read.
+///
+/// # Errors
+///
+/// As [`text`].
+pub fn answer(
+    schema: &'static str,
+    made_from: Option<&Basis>,
+    content: &impl Serialize,
+) -> Result<String, Error> {
     let content = serde_json::to_value(content).map_err(Error)?;
-    let value = sorted(envelope::around(schema, content));
+    let made_from = made_from.map(serde_json::to_value).transpose().map_err(Error)?;
+    let value = sorted(envelope::around(schema, made_from, content));
     let mut text = serde_json::to_string_pretty(&value).map_err(Error)?;
     text.push('\n');
     Ok(text)
@@ -62,6 +77,15 @@ impl std::error::Error for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_says_what_makes_it_again() {
+        let basis = Basis { command: vec!["map".to_owned(), "a".to_owned()], ..Basis::default() };
+        let text = answer("agglo/test/1", Some(&basis), &["b"]).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let found: Basis = serde_json::from_value(value["made_from"].clone()).unwrap();
+        assert_eq!(found, basis);
+    }
 
     #[test]
     fn a_list_stands_under_items_and_keys_are_sorted() {

@@ -1,5 +1,7 @@
 //! The published JSON Schemas, by noun.
 
+#[cfg(feature = "close")]
+use agglo::close::Close;
 use agglo::map::Map;
 use agglo::map::association::Association;
 use agglo::map::cluster::Portfolio;
@@ -30,6 +32,8 @@ fn of<T: JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
 
 /// All at version 1, by noun.
 const PUBLISHED: &[Published] = &[
+    #[cfg(feature = "close")]
+    Published { noun: "close", build: of::<Close> },
     Published { noun: "clusters", build: of::<Portfolio> },
     Published { noun: "compare", build: of::<Comparison> },
     Published { noun: "forecast", build: of::<Forecast> },

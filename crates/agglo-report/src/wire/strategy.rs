@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use agglo::base::basis::Basis;
 use agglo::map::gap::reading::{Reading, UnknownCell};
 use agglo::map::unknown::Unknown;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::strategy::Strategy;
-use crate::wire::{Error, STRATEGY, text};
+use crate::wire::{Error, STRATEGY, answer};
 
 /// A strategy with its unknowns gathered in one list.
 #[derive(Serialize, JsonSchema)]
@@ -19,13 +20,13 @@ pub(super) struct Whole<'a> {
     unknown: Vec<Unknown>,
 }
 
-/// A strategy as JSON.
+/// A strategy as JSON, with what makes it again where that is known.
 ///
 /// # Errors
 ///
 /// When a value cannot be written, which its types rule out.
-pub fn strategy(strategy: &Strategy<'_>) -> Result<String, Error> {
-    text(STRATEGY, &Whole { strategy, unknown: unknown(strategy) })
+pub fn strategy(strategy: &Strategy<'_>, made_from: Option<&Basis>) -> Result<String, Error> {
+    answer(STRATEGY, made_from, &Whole { strategy, unknown: unknown(strategy) })
 }
 
 /// The unknown cells of the map and of every reading, in order, each once.

@@ -2,19 +2,20 @@
 
 mod add;
 mod carry;
+mod close;
 mod guess;
 mod lake;
+mod lineage;
 mod list;
 #[cfg(feature = "lake")]
 mod summary;
 mod update;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use agglo::Error;
 use agglo_data::Starter;
 use agglo_data::intake::{self, Limits, Opened, Wishes};
-use agglo_data::lake::Lake;
 use agglo_data::source::codes::{Counties, Industries};
 use agglo_data::source::{Codes, Description};
 
@@ -24,42 +25,22 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 
 pub(crate) fn run(args: &DataArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
-    let lake = || Ok::<_, Error>(Lake::at(folder(args.lake.as_deref())?));
+    let lake = || global.lake();
     match &args.verb {
         DataVerb::List(list) => list::run(list, &lake()?, global, printer),
         DataVerb::Guess(guess) => guess::run(guess, global, printer),
         DataVerb::Add(add) => add::run(add, &lake()?, global, printer),
         DataVerb::Update(update) => update::run(update, &lake()?, global, printer),
         DataVerb::Carry(carry) => carry::run(carry, &lake()?, global, printer),
-        DataVerb::Lineage(lineage) => lake::lineage(lineage, &lake()?, global, printer),
+        DataVerb::Lineage(lineage) => lineage::run(lineage, global, printer),
         #[cfg(feature = "lake")]
-        DataVerb::Summary(summary) => summary::run(summary, &lake()?, global, printer),
+        DataVerb::Summary(summary) => summary::run(summary, global, printer),
         #[cfg(not(feature = "lake"))]
         DataVerb::Summary { words } => Err(no_query_engine(words, global)),
         DataVerb::Verify => lake::verify(&lake()?, global, printer),
         DataVerb::Gc(gc) => lake::gc(gc, &lake()?, global, printer),
+        DataVerb::Close(close) => close::run(close, global, printer),
     }
-}
-
-/// The folder of the lake: as said, as the variable says, or among the user's data.
-pub(crate) fn folder(said: Option<&Path>) -> Result<PathBuf, Error> {
-    if let Some(said) = said {
-        return Ok(said.to_owned());
-    }
-    if let Some(lake) = variable("AGGLO_LAKE") {
-        return Ok(lake.into());
-    }
-    let data = variable("XDG_DATA_HOME").map(PathBuf::from);
-    let home = variable("HOME").or_else(|| variable("USERPROFILE")).map(PathBuf::from);
-    let data = data.or_else(|| home.map(|home| home.join(".local/share")));
-    data.map(|data| data.join("agglo").join("lake")).ok_or_else(|| {
-        Error::new("E0103", "there is no folder for the lake").hint("name one: --lake DIR")
-    })
-}
-
-/// What a variable of the environment says, if anything.
-fn variable(name: &str) -> Option<std::ffi::OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// Why a dataset is not summed up.

@@ -2,7 +2,7 @@
 
 use agglo::Error;
 use agglo_data::engine::Engine;
-use agglo_data::lake::{AsOf, Lake, VintageId};
+use agglo_data::lake::AsOf;
 use agglo_data::table::{Column, Table as Values, quick};
 use agglo_data::warehouse::{Axis, Cut, Reduced, Reduction, reduce};
 use serde::Serialize;
@@ -31,16 +31,9 @@ struct Summary<'a> {
     rows: Vec<Map<String, Value>>,
 }
 
-pub(super) fn run(
-    args: &SummaryArgs,
-    lake: &Lake,
-    global: &Global,
-    printer: &Printer,
-) -> Result<Exit, Failure> {
-    let as_of = match &args.vintage {
-        Some(id) => AsOf::Vintage(VintageId::parse(id)?),
-        None => AsOf::Latest,
-    };
+pub(super) fn run(args: &SummaryArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    let (lake, vintages) = &global.data()?;
+    let as_of = AsOf::Vintage(lake.vintage(&args.dataset, vintages.of(&args.dataset))?.id);
     let reduction = match args.show {
         Shown::Sums => Reduction::Sums,
         Shown::Quotients => Reduction::Quotients,

@@ -27,7 +27,7 @@ mod fetching {
 
     use crate::args::{Global, UpdateArgs};
     use crate::cmd::data::add::{counted, mapping, now, of_table, of_vintage};
-    use crate::cmd::data::{codes, variable};
+    use crate::cmd::data::codes;
     use crate::country::Country;
     use crate::exit::Exit;
     use crate::failure::Failure;
@@ -51,7 +51,8 @@ mod fetching {
         let shelf = Shelf::beside(lake.folder());
         let wanted = wanted(args, &shelf)?;
         let codes = codes(&Country::open(global)?)?;
-        let named = args.from.clone().or_else(|| variable(BASE)?.into_string().ok());
+        let variable = std::env::var_os(BASE).filter(|value| !value.is_empty());
+        let named = args.from.clone().or_else(|| variable?.into_string().ok());
         let base = named.as_deref().map(Base::read).transpose()?;
         let mut manners = Manners::default();
         manners.max_bytes = args.max_bytes.unwrap_or(manners.max_bytes);

@@ -32,6 +32,7 @@ pub(crate) fn run(
     fits_on_a_page(measure, args, global)?;
     plot::check(args.plot.as_deref())?;
     let country = Country::load(global)?;
+    let printer = &printer.resting_on(country.data())?;
     let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
     let question = Question {
         measure,
