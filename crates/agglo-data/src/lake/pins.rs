@@ -9,10 +9,6 @@ use crate::lake::Vintage;
 pub(super) type Pins = BTreeMap<String, Pin>;
 
 /// A dataset as it is held to be.
-#[cfg_attr(
-    not(feature = "close"),
-    expect(dead_code, reason = "lakes that are held to something are made for closes")
-)]
 #[derive(Clone, Debug)]
 pub(super) struct Pin {
     pub(super) vintage: Vintage,
