@@ -22,7 +22,7 @@ fn two_states() -> (tempfile::TempDir, Lake, [State; 2], [Vec<Row>; 2]) {
     let was = state(&lake);
     let mut new = rows(&["2026Q1", "2026Q2", "2026Q3"]);
     for row in new.iter_mut().filter(|row| row.1 == "72153") {
-        row.1 = "72999".to_owned();
+        "72999".clone_into(&mut row.1);
     }
     new[0].3 = Some(7_777);
     load(&lake, card(Scope::PeriodsInIt), &new, "2026-11-01");
