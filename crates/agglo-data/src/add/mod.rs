@@ -147,7 +147,31 @@ impl<'a> Adding<'a> {
     /// `E0410` with every fault of the file, `E0401` where it cannot be read, and those of [`Lake::load`] and
     /// [`Load::block`]. After an error nothing of all files may be published.
     pub fn file(&mut self, path: &Path, how: &How, from: Option<&str>) -> Result<Vec<Table>, Said> {
-        let (sha256, bytes) = fingerprint(path)?;
+        std::thread::scope(|scope| {
+            let print = scope.spawn(|| fingerprint(path));
+            let read = self.tables(path, how, from);
+            let print = print.join().unwrap_or_else(|_| {
+                let what = "the fingerprint of the file could not be taken";
+                Err(Error::new("E0401", what).at(path.display().to_string()))
+            });
+            let (sha256, bytes) = print?;
+            let (tables, cards) = read?.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+            for (table, card) in tables.iter().zip(cards) {
+                if let Some(open) = self.loads.get_mut(&table.dataset) {
+                    open.files.push(FileCard { sha256: sha256.clone(), bytes, ..card });
+                }
+            }
+            Ok(tables)
+        })
+    }
+
+    /// Reads all tables of a file, each with a card that lacks the file's fingerprint.
+    fn tables(
+        &mut self,
+        path: &Path,
+        how: &How,
+        from: Option<&str>,
+    ) -> Result<Vec<(Table, FileCard)>, Said> {
         let tables = tables(path, how)?;
         let file =
             path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -188,12 +212,12 @@ impl<'a> Adding<'a> {
                 if let Some(load) = &mut open.load {
                     load.coded(&loaded.codes);
                 }
-                let (name, sha256, rows) = (file.clone(), sha256.clone(), loaded.rows);
-                open.files.push(FileCard { name, sha256, bytes, rows, left_out });
                 open.caveats.extend(notes.iter().cloned());
                 open.rows += loaded.rows;
             }
-            added.push(Table {
+            let (name, rows, sha256) = (file.clone(), loaded.rows, String::new());
+            let card = FileCard { name, sha256, bytes: 0, rows, left_out };
+            let table = Table {
                 file: file.clone(),
                 format: table.format.to_string(),
                 dataset: description.dataset.clone(),
@@ -202,7 +226,8 @@ impl<'a> Adding<'a> {
                 periods: loaded.periods,
                 measures: loaded.summaries.into_iter().map(Measured::from).collect(),
                 notes,
-            });
+            };
+            added.push((table, card));
         }
         Ok(added)
     }

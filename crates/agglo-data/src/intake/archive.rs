@@ -158,14 +158,18 @@ fn is_beside(name: &str) -> bool {
 }
 
 /// The stream inside a gzip file.
-pub(crate) fn gunzip(path: &Path, limits: &Limits) -> Result<Box<dyn Read>, Fault> {
+pub(crate) fn gunzip(path: &Path, limits: &Limits) -> Result<Box<dyn Read + Send>, Fault> {
     let file = File::open(path).map_err(fault_of)?;
     let packed = file.metadata().map_err(fault_of)?.len();
     Ok(Box::new(Watched::new(MultiGzDecoder::new(BufReader::new(file)), limits, packed)))
 }
 
 /// The stream of one file of a zip archive.
-pub(crate) fn unzip(path: &Path, at: usize, limits: &Limits) -> Result<Box<dyn Read>, Fault> {
+pub(crate) fn unzip(
+    path: &Path,
+    at: usize,
+    limits: &Limits,
+) -> Result<Box<dyn Read + Send>, Fault> {
     let mut archive = archive(path)?;
     let entry = archive.by_index_raw(at).map_err(damaged)?;
     let (packed, size, crc) = (entry.compressed_size(), entry.size(), entry.crc32());
@@ -176,7 +180,7 @@ pub(crate) fn unzip(path: &Path, at: usize, limits: &Limits) -> Result<Box<dyn R
     let mut file = archive.into_inner();
     file.seek(SeekFrom::Start(start)).map_err(fault_of)?;
     let raw = file.take(packed);
-    let stream: Box<dyn Read> = match method {
+    let stream: Box<dyn Read + Send> = match method {
         zip::CompressionMethod::Stored => Box::new(raw),
         zip::CompressionMethod::Deflated => Box::new(DeflateDecoder::new(raw)),
         other => {
@@ -190,7 +194,7 @@ pub(crate) fn unzip(path: &Path, at: usize, limits: &Limits) -> Result<Box<dyn R
 
 /// A stream that ends with an error where it is not what the archive says it is.
 struct Checked {
-    stream: CrcReader<Box<dyn Read>>,
+    stream: CrcReader<Box<dyn Read + Send>>,
     size: u64,
     crc: u32,
     read: u64,

@@ -14,7 +14,7 @@ pub(crate) const HEAD: usize = 1 << 16;
 /// A stream of text that is meant to be UTF-8.
 pub(crate) struct Text {
     /// The text, from its first letter.
-    pub(crate) reader: Box<dyn Read>,
+    pub(crate) reader: Box<dyn Read + Send>,
     /// The first bytes of it, which `reader` gives once more.
     pub(crate) head: Vec<u8>,
     /// Which byte of the file the first one of `reader` is.
@@ -24,14 +24,16 @@ pub(crate) struct Text {
 }
 
 /// The first bytes of a stream, and the stream again from its beginning.
-pub(crate) fn peek(mut input: Box<dyn Read>) -> Result<(Vec<u8>, Box<dyn Read>), Fault> {
+pub(crate) fn peek(
+    mut input: Box<dyn Read + Send>,
+) -> Result<(Vec<u8>, Box<dyn Read + Send>), Fault> {
     let mut head = Vec::with_capacity(HEAD);
     input.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(fault_of)?;
     Ok((head.clone(), Box::new(Cursor::new(head).chain(input))))
 }
 
 /// Reads a stream as text in the encoding that its first bytes or a person name, UTF-8 where none does.
-pub(crate) fn text(input: Box<dyn Read>, wish: Option<&str>) -> Result<Text, Fault> {
+pub(crate) fn text(input: Box<dyn Read + Send>, wish: Option<&str>) -> Result<Text, Fault> {
     let (head, mut input) = peek(input)?;
     let wished = wish.map(named).transpose()?;
     if let Some((encoding, length)) = Encoding::for_bom(&head) {
@@ -53,7 +55,7 @@ pub(crate) fn text(input: Box<dyn Read>, wish: Option<&str>) -> Result<Text, Fau
 }
 
 fn decoded(
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
     encoding: &'static Encoding,
     offset: u64,
     note: Option<String>,
@@ -107,7 +109,7 @@ pub(crate) fn not_utf8(offset: u64, line: u64, rest: &[u8]) -> Fault {
 
 /// A stream decoded to UTF-8; a byte that stands for no letter ends it with a fault.
 struct Decoded {
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
     decoder: Decoder,
     name: &'static str,
     raw: Vec<u8>,
@@ -120,7 +122,7 @@ struct Decoded {
 }
 
 impl Decoded {
-    fn new(input: Box<dyn Read>, encoding: &'static Encoding, offset: u64) -> Self {
+    fn new(input: Box<dyn Read + Send>, encoding: &'static Encoding, offset: u64) -> Self {
         Self {
             input,
             decoder: encoding.new_decoder_without_bom_handling(),

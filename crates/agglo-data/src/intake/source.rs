@@ -129,7 +129,7 @@ impl Brought {
     }
 
     /// The bytes of what is inside, from the beginning.
-    pub(crate) fn reader(&self) -> Result<Box<dyn Read>, Fault> {
+    pub(crate) fn reader(&self) -> Result<Box<dyn Read + Send>, Fault> {
         match self.wrapping {
             Wrapping::Plain => Ok(Box::new(File::open(&self.path).map_err(fault_of)?)),
             #[cfg(feature = "ingest")]

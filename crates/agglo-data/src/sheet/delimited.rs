@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::fault::{Fault, Faults};
 use crate::intake::{Brought, Format, Limits, Named, Opened};
+use crate::sheet::ahead::Rows;
 use crate::sheet::dialect::Dialect;
 use crate::sheet::split::Splitter;
 use crate::sheet::{Record, Sheet, eurostat, sdmx_csv};
 
 /// Rows of delimited text under its header.
 pub(crate) struct Delimited {
-    rows: Splitter,
+    rows: Rows,
     columns: Vec<String>,
     notes: Vec<String>,
     read: u64,
@@ -31,6 +32,7 @@ pub(crate) fn open(brought: Brought) -> Result<Opened, Faults> {
     if !rows.read(&mut header)? {
         return Err(Fault::new("the file holds no line of text").into());
     }
+    let rows = Rows::new(rows);
     let (format, sheet): (Format, Box<dyn Sheet>) = if eurostat::is_header(&header) {
         (Format::EurostatTsv, Box::new(eurostat::Observations::new(rows, &header, notes)?))
     } else {
@@ -129,7 +131,7 @@ impl Sheet for Delimited {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
-        notes.extend(skipped(self.rows.comments, "comments"));
+        notes.extend(skipped(self.rows.comments(), "comments"));
         notes.extend(open_end(&self.rows));
         notes.extend(skipped(self.empty, "rows without a value"));
         if self.read == 0 {
@@ -140,8 +142,9 @@ impl Sheet for Delimited {
 }
 
 /// That the last row may not be whole.
-pub(crate) fn open_end(rows: &Splitter) -> Option<String> {
-    rows.open_end.map(|line| format!("line {line}: the file ends without a line end: is it whole?"))
+pub(crate) fn open_end(rows: &Rows) -> Option<String> {
+    rows.open_end()
+        .map(|line| format!("line {line}: the file ends without a line end: is it whole?"))
 }
 
 /// That something was passed over.

@@ -4,8 +4,8 @@
 //! (no value), then flags, with or without a blank before them: `12.5 e`, `10b`, `: c`, `12.5ep`.
 
 use crate::fault::{Fault, Faults};
+use crate::sheet::ahead::Rows;
 use crate::sheet::delimited::{open_end, skipped, twice, uneven};
-use crate::sheet::split::Splitter;
 use crate::sheet::{Record, Sheet};
 
 /// Columns that follow the dimensions.
@@ -13,7 +13,7 @@ const FIGURES: [&str; 3] = ["time", "value", "flags"];
 
 /// Observations of a table, one by one.
 pub(crate) struct Observations {
-    rows: Splitter,
+    rows: Rows,
     columns: Vec<String>,
     periods: Vec<String>,
     row: Record,
@@ -35,7 +35,7 @@ pub(crate) fn is_header(header: &Record) -> bool {
 
 impl Observations {
     /// The observations below a header.
-    pub(crate) fn new(rows: Splitter, header: &Record, notes: Vec<String>) -> Result<Self, Faults> {
+    pub(crate) fn new(rows: Rows, header: &Record, notes: Vec<String>) -> Result<Self, Faults> {
         let key = header.get(0).unwrap_or_default();
         let dimensions = key.rsplit_once('\\').map_or(key, |(dimensions, _)| dimensions);
         let columns: Vec<String> =
@@ -119,7 +119,7 @@ impl Sheet for Observations {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
-        notes.extend(skipped(self.rows.comments, "comments"));
+        notes.extend(skipped(self.rows.comments(), "comments"));
         notes.extend(open_end(&self.rows));
         if self.read == 0 {
             notes.push("0 rows: the file holds a header and no more".to_owned());

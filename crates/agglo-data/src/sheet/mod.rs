@@ -4,6 +4,7 @@
 //! Cubes (SDMX, JSON-stat, Eurostat) come as one row an observation: a column a dimension, then `value` and
 //! `flags`.
 
+mod ahead;
 mod delimited;
 mod dialect;
 mod eurostat;
@@ -27,9 +28,13 @@ use crate::intake::{Brought, Content, Opened};
 pub struct Record {
     text: String,
     /// Begin and end of each field in `text`: a line of a file is taken over as it is, marks and all.
-    fields: Vec<(usize, usize)>,
+    fields: Vec<Span>,
     at: u64,
 }
+
+/// Begin and end of a field in its row: half of what machine words would take, since rows that another thread
+/// split cost what their bytes cost to move. No row is as long as this counts.
+pub(crate) type Span = (u32, u32);
 
 impl Record {
     /// Takes the row's texts away and says where the next one stands, in the reader's own count.
@@ -41,22 +46,27 @@ impl Record {
 
     /// Adds a field.
     pub fn push(&mut self, field: &str) {
-        let start = self.text.len();
+        let start = place(self.text.len());
         self.text.push_str(field);
-        self.fields.push((start, self.text.len()));
+        self.fields.push((start, place(self.text.len())));
     }
 
     /// A field; `None` past the last one.
     pub fn get(&self, column: usize) -> Option<&str> {
         let (start, end) = *self.fields.get(column)?;
-        self.text.get(start..end)
+        self.text.get(start as usize..end as usize)
     }
 
     /// Takes over a line and where its fields begin and end.
-    pub(crate) fn take(&mut self, at: u64, line: &str, fields: &[(usize, usize)]) {
+    pub(crate) fn take(&mut self, at: u64, line: &str, fields: &[Span]) {
         self.start(at);
         self.text.push_str(line);
         self.fields.extend_from_slice(fields);
+    }
+
+    /// The row's text and where its fields begin and end in it.
+    pub(crate) fn parts(&self) -> (&str, &[Span]) {
+        (&self.text, &self.fields)
     }
 
     /// Whether every field is empty.
@@ -83,6 +93,11 @@ impl Record {
     pub fn at(&self) -> u64 {
         self.at
     }
+}
+
+/// A place in a row; rows that reach beyond what it counts are refused before.
+pub(crate) fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl PartialEq for Record {

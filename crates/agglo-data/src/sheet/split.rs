@@ -9,17 +9,20 @@ use std::ops::ControlFlow;
 
 use crate::fault::Fault;
 use crate::intake::{Limits, fault_of, not_utf8};
-use crate::sheet::Record;
+use crate::sheet::{Record, Span, place};
 
 /// Bytes that are read at once.
 const CHUNK: usize = 1 << 20;
 /// A row may be this many times as long as a field.
 const FIELDS_IN_A_ROW: usize = 16;
+/// A row is never longer, so that its places can be counted: a quarter of what they count, since the bytes at hand
+/// are doubled until a row is whole.
+const MOST_IN_A_ROW: usize = 1 << 30;
 const QUOTE: u8 = b'"';
 
 /// Rows of a stream of text that is meant to be UTF-8.
 pub(crate) struct Splitter {
-    input: Box<dyn Read>,
+    input: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     from: usize,
     to: usize,
@@ -31,7 +34,7 @@ pub(crate) struct Splitter {
     comment: Option<u8>,
     field_bytes: usize,
     /// Begin and end of each field of the row at hand, without its quotes.
-    fields: Vec<(usize, usize)>,
+    fields: Vec<Span>,
     /// Lines that were skipped because they are comments.
     pub(crate) comments: u64,
     /// The line of a row that ends with the file and not with a line end: it may have been cut off.
@@ -63,7 +66,7 @@ enum Scan {
 impl Splitter {
     /// Rows of `input`, whose first byte is byte `offset` of the file.
     pub(crate) fn new(
-        input: Box<dyn Read>,
+        input: Box<dyn Read + Send>,
         offset: u64,
         delimiter: u8,
         comment: Option<u8>,
@@ -170,12 +173,12 @@ impl Splitter {
             let bytes = &self.buffer[self.from..self.to];
             let fault = match scan(bytes, self.delimiter, self.is_over, &mut self.fields) {
                 Scan::Row(extent) => return Ok(extent),
-                Scan::More if bytes.len() <= self.field_bytes.saturating_mul(FIELDS_IN_A_ROW) => {
+                Scan::More if bytes.len() <= self.row_bytes() => {
                     self.fill()?;
                     continue;
                 }
                 Scan::More => {
-                    let megabytes = (self.field_bytes.saturating_mul(FIELDS_IN_A_ROW) >> 20).max(1);
+                    let megabytes = (self.row_bytes() >> 20).max(1);
                     Fault::new(format!("a row longer than {megabytes} MiB begins here"))
                         .at(format!("line {}", self.line))
                         .cure("is a quote never closed?")
@@ -194,6 +197,11 @@ impl Splitter {
         }
     }
 
+    /// Most bytes of a row.
+    fn row_bytes(&self) -> usize {
+        self.field_bytes.saturating_mul(FIELDS_IN_A_ROW).min(MOST_IN_A_ROW)
+    }
+
     /// What is wrong with a row of text.
     fn unfit(&self, at: u64, line: &str) -> Option<Fault> {
         if line.as_bytes().contains(&0) {
@@ -204,7 +212,7 @@ impl Splitter {
             return None;
         }
         let longest = self.fields.iter().map(|(start, end)| end - start).max().unwrap_or(0);
-        (longest > self.field_bytes).then(|| {
+        (longest as usize > self.field_bytes).then(|| {
             let limit = self.field_bytes;
             Fault::new(format!("a field of {longest} bytes; the limit is {limit}"))
                 .at(format!("line {at}"))
@@ -241,10 +249,11 @@ impl Splitter {
 }
 
 /// A row in whose quoted fields quotes are doubled.
-fn undouble(at: u64, line: &str, fields: &[(usize, usize)], record: &mut Record) {
+fn undouble(at: u64, line: &str, fields: &[Span], record: &mut Record) {
     record.start(at);
     for &(start, end) in fields {
-        let field = line.get(start..end).unwrap_or_default();
+        let start = start as usize;
+        let field = line.get(start..end as usize).unwrap_or_default();
         if start > 0 && line.as_bytes()[start - 1] == QUOTE && field.contains('"') {
             record.push(&field.replace("\"\"", "\""));
         } else {
@@ -270,7 +279,7 @@ struct Walk<'a> {
     bytes: &'a [u8],
     delimiter: u8,
     is_over: bool,
-    fields: &'a mut Vec<(usize, usize)>,
+    fields: &'a mut Vec<Span>,
     start: usize,
     /// Inside of a quoted field that was just passed over.
     inside: Option<(usize, usize)>,
@@ -278,7 +287,7 @@ struct Walk<'a> {
     is_doubled: bool,
 }
 
-fn scan(bytes: &[u8], delimiter: u8, is_over: bool, fields: &mut Vec<(usize, usize)>) -> Scan {
+fn scan(bytes: &[u8], delimiter: u8, is_over: bool, fields: &mut Vec<Span>) -> Scan {
     let (start, inside, lines, is_doubled) = (0, None, 0, false);
     let mut walk = Walk { bytes, delimiter, is_over, fields, start, inside, lines, is_doubled };
     let needles = [delimiter, b'\n', b'\r', QUOTE].map(repeated);
@@ -292,7 +301,7 @@ fn scan(bytes: &[u8], delimiter: u8, is_over: bool, fields: &mut Vec<(usize, usi
             while delimiters != 0 {
                 let here = at + (delimiters.trailing_zeros() / 8) as usize;
                 delimiters &= delimiters - 1;
-                walk.fields.push((walk.start, here));
+                walk.fields.push((place(walk.start), place(here)));
                 walk.start = here + 1;
             }
             at += 8;
@@ -374,8 +383,8 @@ impl Walk<'_> {
     }
 
     fn end_field(&mut self, at: usize) {
-        let field = self.inside.take().unwrap_or((self.start, at));
-        self.fields.push(field);
+        let (start, end) = self.inside.take().unwrap_or((self.start, at));
+        self.fields.push((place(start), place(end)));
     }
 
     fn row(&mut self, length: usize, taken: usize) -> Scan {

@@ -141,7 +141,10 @@ pub(super) fn figure(
     if !flag.has_figure() {
         return none(flag);
     }
-    if NOTHING.contains(&text) || is_in(&marks.missing) {
+    // No text that stands for nothing begins with a digit, and most figures do.
+    let is_nothing =
+        !text.starts_with(|first: char| first.is_ascii_digit()) && NOTHING.contains(&text);
+    if is_nothing || is_in(&marks.missing) {
         return none(Status::Missing);
     }
     if is_in(&marks.zero) {

@@ -118,11 +118,6 @@ impl Counties {
         (text.len() == 4 && digits(text) && self.is_known(&code)).then_some(Code::Damaged(code))
     }
 
-    /// Whether a code is read as the one that took its place.
-    pub fn is_bridged(&self, code: &str) -> bool {
-        self.became.contains_key(code)
-    }
-
     fn is_known(&self, code: &str) -> bool {
         self.known.contains(code) || self.became.contains_key(code) || self.later.contains_key(code)
     }

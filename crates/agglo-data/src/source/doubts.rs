@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use crate::fault::Fault;
 use crate::source::cells::Figure;
 use crate::source::description::Description;
@@ -34,7 +36,7 @@ pub(super) struct Doubts {
     columns: Vec<Column>,
     /// Key, content and place of each row.
     rows: Vec<([u32; 2], u64, u64)>,
-    keys: HashMap<Vec<u32>, u32>,
+    keys: HashMap<Vec<u32>, u32, FixedState>,
 }
 
 /// Rows of one key: the place of each, and that of the first of its key.
@@ -57,7 +59,7 @@ impl Doubts {
             decimal: description.file.decimal(),
             columns: description.measures.iter().map(column).collect(),
             rows: Vec::new(),
-            keys: HashMap::new(),
+            keys: HashMap::default(),
         }
     }
 

@@ -12,6 +12,8 @@ pub(super) struct Editions {
     named: BTreeMap<(u32, String), u64>,
     /// First row of each industry.
     seen: BTreeMap<(u32, u32), u64>,
+    /// The period in which each industry was seen last.
+    last: Vec<Option<u32>>,
 }
 
 impl Editions {
@@ -22,7 +24,13 @@ impl Editions {
 
     /// An industry in a period.
     pub(super) fn seen(&mut self, period: u32, industry: u32, at: u64) {
-        self.seen.entry((period, industry)).or_insert(at);
+        let place = industry as usize;
+        if self.last.len() <= place {
+            self.last.resize(place + 1, None);
+        }
+        if self.last[place].replace(period) != Some(period) {
+            self.seen.entry((period, industry)).or_insert(at);
+        }
     }
 
     /// Periods of several editions.

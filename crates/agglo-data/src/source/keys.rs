@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
+
 use crate::fault::Fault;
 use crate::source::codes::{Code, Counties, Industries};
 use crate::source::description::Totals;
@@ -12,6 +14,8 @@ use crate::source::period;
 pub(super) enum Key {
     /// A value of the key, by its place in the list of names.
     Is(u32),
+    /// The value that took the place of what the text says.
+    Bridged(u32),
     /// A row without such a key is no figure of its own: why.
     LeaveOut(String),
     /// What is wrong.
@@ -23,42 +27,51 @@ pub(super) enum Key {
 pub(super) struct Keys {
     /// The values as they are kept.
     pub(super) names: Vec<String>,
-    at: HashMap<String, u32>,
-    read: HashMap<String, Key>,
-    last: Option<(String, Key)>,
+    at: HashMap<String, u32, FixedState>,
+    /// What each text means that occurred, and where that stands.
+    read: HashMap<String, usize, FixedState>,
+    meant: Vec<Key>,
+    last: Option<(String, usize)>,
     /// What a person should know about some of them.
     pub(super) notes: BTreeSet<String>,
 }
 
 impl Keys {
     /// The key of a text; `of` is asked once for each text.
-    pub(super) fn key(&mut self, text: &str, of: impl FnOnce(&str) -> Read) -> Key {
-        if let Some((last, key)) = &self.last
-            && last == text
-        {
-            return key.clone();
-        }
-        let key = self.read.get(text).cloned().unwrap_or_else(|| {
+    pub(super) fn key(&mut self, text: &str, of: impl FnOnce(&str) -> Read) -> &Key {
+        let at = match &self.last {
+            Some((last, at)) if last == text => *at,
+            _ => self.meaning(text, of),
+        };
+        &self.meant[at]
+    }
+
+    /// Where the meaning of a text stands that is not the last one's.
+    fn meaning(&mut self, text: &str, of: impl FnOnce(&str) -> Read) -> usize {
+        let at = if let Some(at) = self.read.get(text) {
+            *at
+        } else {
             let key = match of(text) {
                 Read::Is(name, note) => {
                     self.notes.extend(note);
                     Key::Is(self.place(name))
                 }
+                Read::Bridged(name, note) => {
+                    self.notes.insert(note);
+                    Key::Bridged(self.place(name))
+                }
                 Read::LeaveOut(why) => Key::LeaveOut(why),
                 Read::Wrong(fault) => Key::Wrong(fault),
             };
-            self.read.insert(text.to_owned(), key.clone());
-            key
-        });
-        match &mut self.last {
-            Some((last, own)) => {
-                last.clear();
-                last.push_str(text);
-                own.clone_from(&key);
-            }
-            None => self.last = Some((text.to_owned(), key.clone())),
-        }
-        key
+            self.meant.push(key);
+            self.read.insert(text.to_owned(), self.meant.len() - 1);
+            self.meant.len() - 1
+        };
+        let (last, of_last) = self.last.get_or_insert_default();
+        last.clear();
+        last.push_str(text);
+        *of_last = at;
+        at
     }
 
     fn place(&mut self, name: String) -> u32 {
@@ -76,6 +89,8 @@ impl Keys {
 pub(super) enum Read {
     /// The value as it is kept, and what a person should know about it.
     Is(String, Option<String>),
+    /// The value that took its place, and a note that says so.
+    Bridged(String, String),
     /// Why the row is left out.
     LeaveOut(String),
     /// What is wrong.
@@ -88,7 +103,7 @@ pub(super) fn county(text: &str, counties: &Counties, totals: Totals, fix: bool)
         Code::Known(code) => Read::Is(code, None),
         Code::Bridged(code, why) => {
             let note = format!("region {text} is read as {code}: {why}");
-            Read::Is(code, Some(note))
+            Read::Bridged(code, note)
         }
         Code::Later(code, why) => {
             let note = format!("region {code}: {why}; its figures are no series with those before");

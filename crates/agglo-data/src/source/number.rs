@@ -6,6 +6,8 @@ use crate::fault::Fault;
 
 /// Largest whole number that a figure can hold without losing one.
 const WHOLE: f64 = 9_007_199_254_740_991.0;
+/// Digits that are held exactly, whatever they are.
+const MOST_DIGITS: usize = 15;
 /// Decimals of a count that is a mean over some months.
 const MEAN: usize = 3;
 
@@ -40,6 +42,9 @@ pub enum Kind {
 ///
 /// What is wrong with it and the way out; not where it stands.
 pub fn number(text: &str, decimal: Decimal, kind: Kind) -> Result<f64, Fault> {
+    if let Some(value) = digits(text) {
+        return Ok(value);
+    }
     let plain = plain(text, decimal)?;
     let value: f64 = plain.parse().map_err(|_| none())?;
     if !value.is_finite() {
@@ -49,6 +54,17 @@ pub fn number(text: &str, decimal: Decimal, kind: Kind) -> Result<f64, Fault> {
         count(&plain, value)?;
     }
     Ok(value)
+}
+
+/// A number of nothing but digits, few enough to be held without losing one: most of them are.
+fn digits(text: &str) -> Option<f64> {
+    let is_short = (1..=MOST_DIGITS).contains(&text.len());
+    if !is_short || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value = text.bytes().fold(0_u64, |value, byte| value * 10 + u64::from(byte - b'0'));
+    #[expect(clippy::cast_precision_loss, reason = "fifteen digits at most")]
+    Some(value as f64)
 }
 
 fn none() -> Fault {

@@ -25,7 +25,16 @@ pub struct Summary {
 pub(super) struct Summaries {
     measures: Vec<String>,
     counts: Vec<[u64; Status::ALL.len()]>,
-    ranks: BTreeMap<Rank, (u64, Vec<Option<f64>>)>,
+    ranks: Vec<Level>,
+    /// Which of them the last row was of: the next one mostly is too.
+    last: usize,
+}
+
+/// Rows of one rank.
+struct Level {
+    rank: Rank,
+    rows: u64,
+    sums: Vec<Option<f64>>,
 }
 
 impl Summaries {
@@ -35,30 +44,36 @@ impl Summaries {
         Self {
             counts: vec![[0; Status::ALL.len()]; measures.len()],
             measures,
-            ranks: BTreeMap::new(),
+            ranks: Vec::new(),
+            last: 0,
         }
     }
 
     pub(super) fn row(&mut self, rank: Rank, figures: &[Figure]) {
         for (counts, figure) in self.counts.iter_mut().zip(figures) {
-            if let Some(at) = Status::ALL.iter().position(|status| *status == figure.status) {
-                counts[at] += 1;
-            }
+            counts[figure.status as usize] += 1;
         }
-        let size = self.measures.len();
-        let (rows, sums) = self.ranks.entry(rank).or_insert_with(|| (0, vec![None; size]));
-        *rows += 1;
-        for (sum, figure) in sums.iter_mut().zip(figures) {
+        if self.ranks.get(self.last).is_none_or(|last| last.rank != rank) {
+            self.last =
+                self.ranks.iter().position(|level| level.rank == rank).unwrap_or_else(|| {
+                    let sums = vec![None; self.measures.len()];
+                    self.ranks.push(Level { rank, rows: 0, sums });
+                    self.ranks.len() - 1
+                });
+        }
+        let level = &mut self.ranks[self.last];
+        level.rows += 1;
+        for (sum, figure) in level.sums.iter_mut().zip(figures) {
             if let Some(value) = figure.value {
                 *sum = Some(sum.unwrap_or(0.0) + value);
             }
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Summary> {
+    pub(super) fn finish(self) -> Vec<Summary> {
         let levels = self.ranks.len();
-        let coarsest = self.ranks.pop_first().map(|(_, coarsest)| coarsest);
-        let (rows, sums) = coarsest.unwrap_or_default();
+        let coarsest = self.ranks.iter().min_by_key(|level| level.rank);
+        let (rows, sums) = coarsest.map_or((0, &[][..]), |level| (level.rows, &level.sums));
         let summary = |(at, measure): (usize, String)| {
             let counts = Status::ALL.iter().zip(self.counts[at]).filter(|(_, count)| *count > 0);
             Summary {

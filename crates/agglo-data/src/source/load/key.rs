@@ -3,6 +3,7 @@
 use crate::sheet::Record;
 use crate::source::description::{Description, IndustryCodes, RegionCodes};
 use crate::source::keys::{Key, Keys, Read, any, apart, county, industry, own, time};
+use crate::source::load::rank::{Rank, is_total, level};
 use crate::source::load::{Codes, Options};
 
 /// What parts the texts of a key that stands in two columns.
@@ -16,6 +17,8 @@ pub(super) struct KeyColumn {
     pub(super) role: Role,
     pub(super) keys: Keys,
     pub(super) rows: Vec<Option<u32>>,
+    /// How coarse each value is.
+    pub(super) ranks: Vec<Rank>,
 }
 
 /// What a key is.
@@ -35,7 +38,7 @@ impl KeyColumn {
         description: &Description,
         codes: &Codes,
         options: &Options,
-    ) -> Key {
+    ) -> &Key {
         let first = record.get(self.at).unwrap_or_default();
         let joined;
         let text = match self.second.and_then(|at| record.get(at)) {
@@ -47,6 +50,27 @@ impl KeyColumn {
         };
         let (role, name) = (self.role, self.name.as_str());
         self.keys.key(text, |text| read(role, name, text, description, codes, options))
+    }
+}
+
+impl KeyColumn {
+    /// How coarse a value is: the level of an industry, and whether it is all values of a dimension.
+    pub(super) fn rank(&mut self, key: u32, description: &Description) -> Rank {
+        for name in &self.keys.names[self.ranks.len()..] {
+            let (mut level_of, mut parts) = (0, false);
+            match self.role {
+                Role::Industry => level_of = level(name),
+                Role::Dimension => {
+                    let own = description.dimensions.iter().find(|own| own.name == self.name);
+                    let total = own.and_then(|own| own.total.as_deref());
+                    parts = total.is_some_and(|total| total != name);
+                }
+                Role::Region => parts = !is_total(name),
+                Role::Period => {}
+            }
+            self.ranks.push(Rank { level: level_of, parts: usize::from(parts) });
+        }
+        self.ranks[key as usize]
     }
 }
 
@@ -77,7 +101,11 @@ fn read(
             RegionCodes::UsCountyInTwo => {
                 let (state, own) = text.split_once(PART).unwrap_or((text, ""));
                 let code = format!("{:0>2}{:0>3}", state.trim(), own.trim());
-                county(&code, &codes.counties, region.totals, fix)
+                match county(&code, &codes.counties, region.totals, fix) {
+                    // Neither column alone says which code was old.
+                    Read::Bridged(code, note) => Read::Is(code, Some(note)),
+                    read => read,
+                }
             }
             RegionCodes::Own => own(text, name),
         },

@@ -1,6 +1,7 @@
 //! Rows of a file become blocks of the lake, every fault of the file at once.
 
 mod finish;
+mod flag;
 mod key;
 mod rank;
 mod row;
@@ -11,14 +12,16 @@ use crate::fault::{Fault, Faults};
 use crate::lake::Block;
 use crate::sheet::{Record, Sheet};
 use crate::source::codes::{Counties, Industries};
-use crate::source::description::{Description, Flags, LeaveOut, Measure};
+use crate::source::description::{Description, LeaveOut, Measure};
 use crate::source::doubts::Doubts;
 use crate::source::editions::Editions;
 use crate::source::keys::Keys;
 use crate::source::summary::{Summaries, Summary};
 
+use flag::Flag;
 use key::{KeyColumn, Role};
 pub(super) use rank::Rank;
+use row::Row;
 
 /// Rows of a block.
 const ROWS: usize = 65_536;
@@ -100,8 +103,8 @@ pub fn load(
         match sheet.read(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let row = reading.row(&record, &*sheet);
-                reading.take(row, record.at());
+                let taken = reading.row(&record, &*sheet);
+                reading.take(taken, record.at());
             }
             Err(faults) => reading.broken(&faults),
         }
@@ -116,7 +119,7 @@ pub fn load(
 struct Column<'a> {
     measure: &'a Measure,
     at: usize,
-    flags: Vec<(&'a Flags, usize)>,
+    flags: Vec<Flag<'a>>,
     values: Vec<Option<f64>>,
     statuses: Vec<Option<u32>>,
     /// The least and the most of hidden figures, where the source says them.
@@ -147,6 +150,8 @@ struct Reading<'a> {
     editions: Editions,
     summaries: Summaries,
     unknown_flags: BTreeMap<(String, String), (u64, String)>,
+    /// The row at hand.
+    row: Row,
     /// Rows whose region is read as another one, with its own code.
     bridged: BTreeMap<u64, String>,
 }
@@ -174,7 +179,8 @@ impl<'a> Reading<'a> {
         let mut keys = Vec::new();
         let mut key = |name: &str, at: usize, second: Option<usize>, role: Role| {
             let (name, keys_of) = (name.to_owned(), Keys::default());
-            keys.push(KeyColumn { name, at, second, role, keys: keys_of, rows: Vec::new() });
+            let (rows, ranks) = (Vec::new(), Vec::new());
+            keys.push(KeyColumn { name, at, second, role, keys: keys_of, rows, ranks });
         };
         if let Some(region) = &description.region {
             let second = region.county.as_ref().map(|county| place(county));
@@ -197,7 +203,7 @@ impl<'a> Reading<'a> {
         let mut measures = Vec::new();
         for measure in &description.measures {
             let flags = measure.spoken_of(&description.flags).into_iter();
-            let flags = flags.map(|flags| (flags, place(&flags.column))).collect();
+            let flags = flags.map(|flags| Flag::new(flags, place(&flags.column))).collect();
             let (at, values, statuses) = (place(&measure.column), Vec::new(), Vec::new());
             let bounds = measure.has_bounds(&description.flags).then(Default::default);
             measures.push(Column { measure, at, flags, values, statuses, bounds });
@@ -228,6 +234,7 @@ impl<'a> Reading<'a> {
             faults,
             loaded: Loaded::default(),
             unknown_flags: BTreeMap::new(),
+            row: Row::default(),
             bridged: BTreeMap::new(),
         })
     }
