@@ -214,3 +214,63 @@ fn who_may_see_a_figure_is_a_second_flag_and_the_graver_of_both_counts() {
     assert_eq!(of("2021"), "withheld");
     assert_eq!(of("2022"), "13", "a definition that differs hides nothing");
 }
+
+#[test]
+fn a_survey_gives_estimates_with_margins_and_says_which_it_could_not_make() {
+    let desk = Desk::new();
+    let how = How { period: Some("2019".to_owned()), ..How::default() };
+    let text = "\"GEO_ID\",\"NAME\",\"B19013_001E\",\"B19013_001M\",\"B19013_001EA\",\"B19013_001MA\"\n\
+                \"Geography\",\"Geographic Area Name\",\"Estimate!!Median\",\"Margin of Error!!Median\",\"\",\"\"\n\
+                \"0400000US12\",\"Florida\",\"55660\",\"222\",\"\",\"\"\n\
+                \"0500000US12045\",\"Gulf County, Florida\",\"45468\",\"4404\",\"\",\"\"\n\
+                \"0500000US48301\",\"Loving County, Texas\",\"-\",\"**\",\"-\",\"**\"\n\
+                \"0500000US15005\",\"Kalawao County, Hawaii\",\"250,000+\",\"***\",\"250,000+\",\"***\"\n";
+    let table = desk.add("ACSDT5Y2019.B19013-Data.csv", text.as_bytes(), &how).unwrap();
+    assert_eq!((table.dataset.as_str(), table.rows), ("acs-county", 3), "{table:?}");
+    assert_eq!(table.left_out.values().sum::<u64>(), 2, "the line of labels and the state");
+    let of = |region: &str, measure: &str| {
+        desk.figure("acs-county", &[("region", region), ("item", "B19013_001")], measure)
+    };
+    assert_eq!(
+        (of("12045", "estimate").as_str(), of("12045", "margin").as_str()),
+        ("45468", "4404")
+    );
+    assert_eq!(
+        (of("48301", "estimate").as_str(), of("48301", "margin").as_str()),
+        ("missing", "missing")
+    );
+    assert_eq!(of("15005", "estimate"), "withheld, 250000 or more");
+    let desk = Desk::new();
+    let answer = br#"[["NAME","DP03_0062E","DP03_0062M","DP03_0062PE","state","county"],
+        ["Gulf County, Florida","45468","4404","-888888888","12","045"],
+        ["Loving County, Texas","-666666666","-222222222","-888888888","48","301"]]"#;
+    let table = desk.add("answer.json", answer, &how).unwrap();
+    assert_eq!((table.dataset.as_str(), table.rows), ("acs-county", 4), "{table:?}");
+    let of = |region: &str, item: &str| {
+        desk.figure("acs-county", &[("region", region), ("item", item)], "estimate")
+    };
+    assert_eq!(
+        (of("12045", "DP03_0062").as_str(), of("48301", "DP03_0062").as_str()),
+        ("45468", "missing")
+    );
+    assert_eq!(of("12045", "DP03_0062P"), "missing", "it does not apply");
+}
+
+#[test]
+fn an_answer_of_the_input_output_accounts_is_kept_cell_by_cell_and_an_error_is_told() {
+    let desk = Desk::new();
+    let answer = br#"{"BEAAPI":{"Request":{"RequestParam":[{"ParameterName":"YEAR","ParameterValue":"2017"}]},
+        "Results":[{"Statistic":"","Dimensions":[{"Ordinal":"1","Name":"TableID"}],"Data":[
+        {"TableID":"56","Year":"2017","RowCode":"111CA","RowDescr":"Farms","RowType":"Commodity","ColCode":"311FT",
+         "ColDescr":"Food","ColType":"Industry","DataValue":"214,320","NoteRef":"56"},
+        {"TableID":"56","Year":"2017","RowCode":"113FF","RowDescr":"Forestry","RowType":"Commodity","ColCode":"311FT",
+         "ColDescr":"Food","ColType":"Industry","DataValue":"---","NoteRef":"56"}]}]}}"#;
+    let table = desk.add("use.json", answer, &plain()).unwrap();
+    assert_eq!((table.dataset.as_str(), table.rows), ("bea-input-output", 2), "{table:?}");
+    let of =
+        |row: &str| desk.figure("bea-input-output", &[("row", row), ("column", "311FT")], "value");
+    assert_eq!((of("111CA").as_str(), of("113FF").as_str()), ("214320", "missing"));
+    let refused = br#"{"BEAAPI":{"Results":{"Error":{"APIErrorCode":"4","APIErrorDescription":"Invalid UserID."}}}}"#;
+    let error = desk.add("refused.json", refused, &plain()).unwrap_err();
+    assert!(error.contains("Invalid UserID."), "{error}");
+}

@@ -13,6 +13,7 @@ use crate::carry::{is_concordance, of_table};
 use crate::fault::{Fault, Faults};
 use crate::intake::{self, Limits, Named, Opened, Wishes, fingerprint};
 use crate::lake::{AsOf, FileCard, Lake, LeftOut, Load, Published};
+use crate::sheet::survey::Survey;
 use crate::sheet::wide::Wide;
 use crate::source::description::Mark;
 use crate::source::{Codes, Description, Summary};
@@ -195,6 +196,8 @@ impl<'a> Adding<'a> {
                 let mut table = tables_again(path, how, at)?;
                 if description.is_wide {
                     table.sheet = Box::new(Wide::new(table.sheet));
+                } else if description.is_survey {
+                    table.sheet = Box::new(Survey::new(table.sheet));
                 }
                 Ok(table)
             };

@@ -12,6 +12,7 @@ mod json;
 mod parquet;
 mod sdmx_csv;
 mod split;
+pub mod survey;
 pub mod wide;
 #[cfg(feature = "ingest")]
 mod workbook;

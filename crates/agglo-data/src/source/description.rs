@@ -52,6 +52,10 @@ pub struct Description {
     /// Whether each period is a column: each becomes a row with the columns `period` and `value`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_wide: bool,
+    /// Whether items are columns of estimates, margins and notes: each becomes a row with the columns `item`,
+    /// `estimate`, `margin` and `note`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_survey: bool,
     /// Columns by which a file of this source is known; none for a mapping of one file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_by: Vec<String>,

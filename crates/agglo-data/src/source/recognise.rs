@@ -4,15 +4,19 @@ use agglo::Error;
 
 use crate::add::NO_PERIOD;
 use crate::intake::Format;
+use crate::sheet::survey::{MADE, is_survey};
 use crate::sheet::wide::{PERIOD, VALUE};
 use crate::source::description::{Description, Flags};
 
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 11] = [
     ("qcew-annual", include_str!("../../../../definitions/sources/qcew-annual.toml")),
     ("qcew-quarterly", include_str!("../../../../definitions/sources/qcew-quarterly.toml")),
     ("cbp-county", include_str!("../../../../definitions/sources/cbp-county.toml")),
     ("bds-county", include_str!("../../../../definitions/sources/bds-county.toml")),
     ("bea-regional", include_str!("../../../../definitions/sources/bea-regional.toml")),
+    ("bea-input-output", include_str!("../../../../definitions/sources/bea-input-output.toml")),
+    ("acs-county", include_str!("../../../../definitions/sources/acs-county.toml")),
+    ("acs-county-answer", include_str!("../../../../definitions/sources/acs-county-answer.toml")),
     ("svi-county", include_str!("../../../../definitions/sources/svi-county.toml")),
     ("eurostat", include_str!("../../../../definitions/sources/eurostat.toml")),
     ("sdmx", include_str!("../../../../definitions/sources/sdmx.toml")),
@@ -37,15 +41,18 @@ pub fn sources() -> Result<Vec<Description>, Error> {
 /// As [`sources`].
 pub fn recognised(columns: &[String]) -> Result<Option<(Description, Vec<String>)>, Error> {
     let has = |name: &String| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-    let is_known =
-        |source: &Description| !source.known_by.is_empty() && source.known_by.iter().all(has);
+    let is_known = |source: &Description| {
+        let is_like = !source.is_survey || is_survey(columns);
+        is_like && !source.known_by.is_empty() && source.known_by.iter().all(has)
+    };
     let found = sources()?.into_iter().find(is_known);
     let Some(mut source) = found else { return Ok(None) };
     spelled(&mut source, columns);
     let mut lacks: Vec<String> = Vec::new();
-    let is_wide = source.is_wide;
+    let (is_wide, is_survey) = (source.is_wide, source.is_survey);
     let mut keep = |name: &String, is_optional: bool| {
-        let is_made = is_wide && (name == PERIOD || name == VALUE);
+        let is_made = is_wide && (name == PERIOD || name == VALUE)
+            || is_survey && MADE.contains(&name.as_str());
         let is_there = is_made || columns.contains(name);
         if !is_there && !is_optional && !lacks.contains(name) {
             lacks.push(name.clone());

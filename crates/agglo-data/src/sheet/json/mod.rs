@@ -1,5 +1,6 @@
 //! JSON of any kind: read whole, every key once, no deeper than a limit; then by what it says it is.
 
+mod bea;
 mod geo;
 mod lines;
 mod objects;
@@ -27,6 +28,8 @@ pub(crate) fn open(brought: Brought) -> Result<Opened, Faults> {
     let file = File { name: brought.name, columns: brought.limits.columns, notes };
     if geo::is(&value) {
         geo::open(file, value)
+    } else if bea::is(&value) {
+        bea::open(file, value)
     } else if sdmx::is(&value) {
         sdmx::open(file, value)
     } else if stat::is(&value) {

@@ -10,7 +10,7 @@ use crate::sheet::{Record, Sheet};
 
 /// A list of objects, one row each; their keys are the columns, in the order of first appearance.
 pub(crate) struct Objects {
-    columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     rows: Vec<Value>,
     next: usize,
     /// Pointer to the list.
