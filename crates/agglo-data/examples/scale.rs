@@ -128,32 +128,14 @@ fn generate(folder: &Path, periods: usize) -> Result<(), Error> {
 }
 
 fn card() -> Card {
-    let column = |name: &str, role: Role, of: Option<&str>| ColumnCard {
-        name: name.to_owned(),
-        role,
-        of: of.map(str::to_owned),
-        unit: None,
-        codes: None,
-    };
-    Card {
-        dataset: "jobs".to_owned(),
-        title: "Jobs, made up".to_owned(),
-        agency: "nobody".to_owned(),
-        licence: "none".to_owned(),
-        source: "jobs".to_owned(),
-        periods: Vec::new(),
-        columns: vec![
-            column("region", Role::Key, None),
-            column("industry", Role::Key, None),
-            column("period", Role::Key, None),
-            column("employment", Role::Measure, None),
-            column("employment_status", Role::Status, Some("employment")),
-        ],
-        files: Vec::new(),
-        caveats: Vec::new(),
-        mapping: MAPPING.to_owned(),
-        replaces: Scope::Nothing,
-    }
+    let columns = vec![
+        ColumnCard::new("region", Role::Key),
+        ColumnCard::new("industry", Role::Key),
+        ColumnCard::new("period", Role::Key),
+        ColumnCard::new("employment", Role::Measure),
+        ColumnCard::of("employment_status", Role::Status, "employment"),
+    ];
+    Card { mapping: MAPPING.to_owned(), ..Card::new("jobs", columns, Scope::Nothing) }
 }
 
 /// The same number for the same place in every run.

@@ -11,30 +11,12 @@ const MEASURES: [&str; 6] =
     ["establishments", "jobs", "wages", "weekly", "yearly", "contributions"];
 
 fn card() -> Card {
-    let column = |name: &str, role| ColumnCard {
-        name: name.to_owned(),
-        role,
-        of: None,
-        unit: None,
-        codes: None,
-    };
     let keys = ["period", "region", "owner", "industry", "level", "size"];
-    let mut columns: Vec<ColumnCard> = keys.iter().map(|name| column(name, Role::Key)).collect();
-    columns.extend(MEASURES.iter().map(|name| column(name, Role::Measure)));
-    columns.push(column("line", Role::Line));
-    Card {
-        dataset: "jobs".to_owned(),
-        title: String::new(),
-        agency: String::new(),
-        licence: String::new(),
-        source: String::new(),
-        periods: Vec::new(),
-        columns,
-        files: Vec::new(),
-        caveats: Vec::new(),
-        mapping: String::new(),
-        replaces: Scope::PeriodsInIt,
-    }
+    let mut columns: Vec<ColumnCard> =
+        keys.iter().map(|name| ColumnCard::new(*name, Role::Key)).collect();
+    columns.extend(MEASURES.iter().map(|name| ColumnCard::new(*name, Role::Measure)));
+    columns.push(ColumnCard::new("line", Role::Line));
+    Card::new("jobs", columns, Scope::PeriodsInIt)
 }
 
 fn names(count: u32, shape: impl Fn(u32) -> String) -> Vec<String> {

@@ -152,32 +152,15 @@ fn mixed(seed: usize) -> u64 {
 fn lake() -> (TempDir, Lake) {
     let folder = TempDir::new().unwrap();
     let lake = Lake::at(folder.path());
-    let column = |name: &str, role: Role, of: Option<&str>| ColumnCard {
-        name: name.to_owned(),
-        role,
-        of: of.map(str::to_owned),
-        unit: None,
-        codes: None,
-    };
-    let card = Card {
-        dataset: "jobs".to_owned(),
-        title: "Jobs".to_owned(),
-        agency: "An office".to_owned(),
-        licence: "none".to_owned(),
-        source: "jobs".to_owned(),
-        periods: Vec::new(),
-        columns: vec![
-            column("region", Role::Key, None),
-            column("industry", Role::Key, None),
-            column("period", Role::Key, None),
-            column("employment", Role::Measure, None),
-            column("employment_status", Role::Status, Some("employment")),
-        ],
-        files: Vec::new(),
-        caveats: Vec::new(),
-        mapping: MAPPING.to_owned(),
-        replaces: Scope::WholeDataset,
-    };
+    let columns = vec![
+        ColumnCard::new("region", Role::Key),
+        ColumnCard::new("industry", Role::Key),
+        ColumnCard::new("period", Role::Key),
+        ColumnCard::new("employment", Role::Measure),
+        ColumnCard::of("employment_status", Role::Status, "employment"),
+    ];
+    let card =
+        Card { mapping: MAPPING.to_owned(), ..Card::new("jobs", columns, Scope::WholeDataset) };
     let mut load = lake.load(card).unwrap();
     for year in 0..YEARS {
         load.block(&block(year)).unwrap();

@@ -8,7 +8,7 @@ use crate::intake::Named;
 use crate::sheet::Record;
 use crate::source::description::{Mark, PeriodColumn};
 use crate::source::legend::explained;
-use crate::source::period::period;
+use crate::source::period::{NO_PERIOD, period};
 use crate::source::{Codes, Description, Guess, guess, recognised};
 
 /// Rows that a guess looks at.
@@ -73,9 +73,6 @@ pub(super) fn written(how: &How, description: &Description) -> How {
     how.wishes.encoding = how.wishes.encoding.take().or_else(|| own.clone());
     how
 }
-
-/// How the note of a file without a time ends.
-pub(crate) const NO_PERIOD: &str = "the file does not say of when it is";
 
 /// Gives all rows a period that the file does not say.
 fn dated(description: &mut Description, said: &str) -> Result<(), Faults> {

@@ -18,7 +18,6 @@ use crate::sheet::wide::Wide;
 use crate::source::description::Mark;
 use crate::source::{Codes, Description, Summary};
 
-pub(crate) use describe::NO_PERIOD;
 pub use describe::described;
 
 /// How files are to be read.

@@ -74,44 +74,30 @@ impl Adding<'_> {
 
 /// What the lake is told of a dataset.
 fn card(description: &Description) -> Result<Card, Error> {
-    let column = |name: &str, role: Role| ColumnCard {
-        name: name.to_owned(),
-        role,
-        of: None,
-        unit: None,
-        codes: None,
-    };
     let mut columns: Vec<ColumnCard> =
-        description.keys().into_iter().map(|key| column(&key, Role::Key)).collect();
+        description.keys().into_iter().map(|key| ColumnCard::new(key, Role::Key)).collect();
     for measure in &description.measures {
+        let name = measure.name.as_str();
         let unit = Some(measure.unit.clone()).filter(|unit| !unit.is_empty());
-        columns.push(ColumnCard { unit: unit.clone(), ..column(&measure.name, Role::Measure) });
-        let of = || Some(measure.name.clone());
-        let status = format!("{}{STATUS}", measure.name);
-        columns.push(ColumnCard { of: of(), ..column(&status, Role::Status) });
+        columns.push(ColumnCard { unit: unit.clone(), ..ColumnCard::new(name, Role::Measure) });
+        columns.push(ColumnCard::of(format!("{name}{STATUS}"), Role::Status, name));
         if measure.has_bounds(&description.flags) {
             for (end, role) in [(LOW, Role::Low), (HIGH, Role::High)] {
-                let name = format!("{}{end}", measure.name);
-                let unit = unit.clone();
-                columns.push(ColumnCard { of: of(), unit, ..column(&name, role) });
+                let own = ColumnCard::of(format!("{name}{end}"), role, name);
+                columns.push(ColumnCard { unit: unit.clone(), ..own });
             }
         }
     }
     let kept = description.flags.iter().filter_map(|flags| flags.keep.as_ref());
-    columns.extend(kept.map(|name| column(name, Role::Flags)));
-    columns.push(column(LINE, Role::Line));
+    columns.extend(kept.map(|name| ColumnCard::new(name, Role::Flags)));
+    columns.push(ColumnCard::new(LINE, Role::Line));
     let has_period = description.period.is_some();
+    let replaces = if has_period { Scope::PeriodsInIt } else { Scope::WholeDataset };
     Ok(Card {
-        dataset: description.dataset.clone(),
         title: description.title.clone(),
         agency: description.agency.clone(),
         licence: description.licence.clone(),
-        source: description.dataset.clone(),
-        periods: Vec::new(),
-        columns,
-        files: Vec::new(),
-        caveats: Vec::new(),
         mapping: description.text()?,
-        replaces: if has_period { Scope::PeriodsInIt } else { Scope::WholeDataset },
+        ..Card::new(&description.dataset, columns, replaces)
     })
 }

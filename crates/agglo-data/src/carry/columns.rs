@@ -52,13 +52,7 @@ pub(super) fn columns(old: &Card, codes: &str) -> Vec<ColumnCard> {
             }
             Role::Key => columns.push(column.clone()),
             Role::Measure => {
-                let of = |name: String, role: Role| ColumnCard {
-                    name,
-                    role,
-                    of: Some(column.name.clone()),
-                    unit: None,
-                    codes: None,
-                };
+                let of = |name: String, role: Role| ColumnCard::of(name, role, &column.name);
                 columns.push(column.clone());
                 columns.push(of(format!("{}{STATUS}", column.name), Role::Status));
                 columns.push(of(bound(&column.name, "low"), Role::Low));
@@ -67,14 +61,7 @@ pub(super) fn columns(old: &Card, codes: &str) -> Vec<ColumnCard> {
             _ => {}
         }
     }
-    let line = |name: &str| ColumnCard {
-        name: name.to_owned(),
-        role: Role::Line,
-        of: None,
-        unit: None,
-        codes: None,
-    };
-    columns.push(line(LINE));
+    columns.push(ColumnCard::new(LINE, Role::Line));
     columns
 }
 

@@ -65,6 +65,18 @@ pub struct ColumnCard {
     pub codes: Option<String>,
 }
 
+impl ColumnCard {
+    /// A column that speaks of no other, without a unit and codes.
+    pub fn new(name: impl Into<String>, role: Role) -> Self {
+        Self { name: name.into(), role, of: None, unit: None, codes: None }
+    }
+
+    /// The same, speaking of a measure: its status, the least or the most of it, its flags.
+    pub fn of(name: impl Into<String>, role: Role, measure: impl Into<String>) -> Self {
+        Self { of: Some(measure.into()), ..Self::new(name, role) }
+    }
+}
+
 /// Rows of a file that were not loaded, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
@@ -133,6 +145,24 @@ pub struct Card {
 }
 
 impl Card {
+    /// A dataset of which nothing is known but its name and its columns.
+    pub fn new(dataset: impl Into<String>, columns: Vec<ColumnCard>, replaces: Scope) -> Self {
+        let dataset = dataset.into();
+        Self {
+            title: String::new(),
+            agency: String::new(),
+            licence: String::new(),
+            source: dataset.clone(),
+            dataset,
+            periods: Vec::new(),
+            columns,
+            files: Vec::new(),
+            caveats: Vec::new(),
+            mapping: String::new(),
+            replaces,
+        }
+    }
+
     /// A column by its name.
     pub fn column(&self, name: &str) -> Option<&ColumnCard> {
         self.columns.iter().find(|column| column.name == name)

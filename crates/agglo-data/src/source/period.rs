@@ -5,6 +5,9 @@ use crate::fault::Fault;
 /// Years that figures are of; others are flagged.
 const USUAL: std::ops::RangeInclusive<u16> = 1700..=2100;
 
+/// How the note of a file without a time ends.
+pub(crate) const NO_PERIOD: &str = "the file does not say of when it is";
+
 /// A period as it is kept: `2019`, `2019Q1`, `2019-03`, `2019-03-15`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {

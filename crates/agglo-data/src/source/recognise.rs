@@ -2,11 +2,11 @@
 
 use agglo::Error;
 
-use crate::add::NO_PERIOD;
 use crate::intake::Format;
 use crate::sheet::survey::{MADE, is_survey};
 use crate::sheet::wide::{PERIOD, VALUE};
 use crate::source::description::{Description, Flags};
+use crate::source::period::NO_PERIOD;
 
 const SOURCES: [(&str, &str); 11] = [
     ("qcew-annual", include_str!("../../../../definitions/sources/qcew-annual.toml")),

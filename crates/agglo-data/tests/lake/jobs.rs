@@ -10,8 +10,7 @@ pub(crate) const REGIONS: [&str; 4] = ["01001", "12045", "34009", "72153"];
 pub(crate) const INDUSTRIES: [&str; 3] = ["721", "722", "531"];
 
 pub(crate) fn column(name: &str, role: Role, of: Option<&str>) -> ColumnCard {
-    let of = of.map(str::to_owned);
-    ColumnCard { name: name.to_owned(), role, of, unit: None, codes: None }
+    of.map_or_else(|| ColumnCard::new(name, role), |of| ColumnCard::of(name, role, of))
 }
 
 pub(crate) fn card(replaces: Scope) -> Card {

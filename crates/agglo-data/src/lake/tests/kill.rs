@@ -29,31 +29,12 @@ pub(crate) fn on(disk: &Torn) -> Lake {
 
 /// A dataset of periods, regions and jobs.
 pub(crate) fn card(replaces: Scope) -> Card {
-    let column = |name: &str, role| ColumnCard {
-        name: name.to_owned(),
-        role,
-        of: None,
-        unit: None,
-        codes: None,
-    };
     let columns = vec![
-        column("period", Role::Key),
-        column("region", Role::Key),
-        column("jobs", Role::Measure),
+        ColumnCard::new("period", Role::Key),
+        ColumnCard::new("region", Role::Key),
+        ColumnCard::new("jobs", Role::Measure),
     ];
-    Card {
-        dataset: "jobs".to_owned(),
-        title: String::new(),
-        agency: String::new(),
-        licence: String::new(),
-        source: String::new(),
-        periods: Vec::new(),
-        columns,
-        files: Vec::new(),
-        caveats: Vec::new(),
-        mapping: String::new(),
-        replaces,
-    }
+    Card::new("jobs", columns, replaces)
 }
 
 /// Rows of a period: regions from a first one on, all with a figure.
