@@ -10,6 +10,7 @@ pub mod change;
 pub mod cluster;
 pub mod coagglomeration;
 pub mod compare;
+pub mod complementarity;
 pub mod complexity;
 pub mod concentration;
 pub mod convergence;

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod binding;
+mod complementarity;
 mod core;
 mod level;
 mod verdict;
@@ -27,6 +28,7 @@ pub(super) const MEASURES: &[&str] = &[
     "reinforcing_core",
     "edge_spillover",
     "kmenta_approximation",
+    "complementarity_test",
 ];
 
 /// The answer to a measure of this step; `None` for any other.
@@ -44,6 +46,7 @@ pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {
         "reinforcing_core" => core::core,
         "edge_spillover" => aggregate::spillover,
         "kmenta_approximation" => aggregate::kmenta,
+        "complementarity_test" => complementarity::test,
         _ => return None,
     };
     Some(function(input).into())
