@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::base::blueprint::{Blueprint, Element};
 use crate::base::error::Error;
 use crate::base::id::{BlueprintId, ElementId, SourceId};
-use crate::map::complementarity::fit_rule::{FitRule, Outcome};
+use crate::map::complementarity::fit_rule::{Control, FitRule, Outcome};
 use crate::map::complementarity::held_out::{Effects, HeldOut, held_out};
 use crate::map::complementarity::regions::{End, Levels};
 use crate::map::complementarity::resample::Difference;
@@ -55,6 +56,22 @@ pub struct Card {
     pub weights: Vec<Weight>,
     /// The test by each outcome, the leading one first.
     pub outcomes: Vec<ByOutcome>,
+}
+
+impl Card {
+    /// Whether it was made of this blueprint as it stands: same method, exponent, elements and weights.
+    pub fn is_of(&self, blueprint: &Blueprint) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-4 * b.abs().max(1e-4);
+        let scored: Vec<&Element> = blueprint.scored().collect();
+        let same = |(weight, element): (&Weight, &&Element)| {
+            weight.element == element.id && near(weight.stated, element.weight)
+        };
+        self.method == METHOD
+            && self.blueprint == blueprint.id
+            && near(self.rho, blueprint.aggregator.rho)
+            && self.weights.len() == scored.len()
+            && self.weights.iter().zip(&scored).all(same)
+    }
 }
 
 /// Weight of one element.
@@ -128,7 +145,7 @@ pub fn card(prepared: &Prepared<'_>, jobs: Option<&Jobs>, rule: &FitRule) -> Res
         regions: levels.applies,
         unknown: levels.unknown,
         hidden: levels.hidden,
-        held_fixed: rule.held_fixed.iter().map(|control| control.words()).collect(),
+        held_fixed: rule.held_fixed.iter().map(Control::words).collect(),
         rho_best: fitted.as_ref().map(|fitted| fitted.rho_best),
         rho_alike: fitted.as_ref().map_or_else(Vec::new, |fitted| fitted.rho_alike.clone()),
         fitted_against_stated: fitted.as_ref().and_then(|fitted| fitted.against_stated),

@@ -110,10 +110,7 @@ impl Control {
     pub(super) fn value(&self, evidence: &Evidence<'_>, unit: &RegionId) -> Option<f64> {
         let place = Place::unit(unit);
         let value = evidence.facts.pooled(&self.fact, place.members()).point().ok()?;
-        match self.log {
-            true => (value > 0.0).then(|| float::ln(value)),
-            false => Some(value),
-        }
+        if self.log { (value > 0.0).then(|| float::ln(value)) } else { Some(value) }
     }
 
     /// As printed: `ln population_2020`.

@@ -162,8 +162,11 @@ mod tests {
     /// Two groups on one line, shifted against each other.
     fn shifted() -> Sample {
         let levels: Vec<Vec<f64>> = [0.2, 0.5, 0.9, 0.3, 0.6, 0.8].map(|l| vec![l]).to_vec();
-        let y: Vec<f64> =
-            levels.iter().enumerate().map(|(at, l)| 2.0 * l[0].ln() + f64::from(at > 2)).collect();
+        let y: Vec<f64> = levels
+            .iter()
+            .enumerate()
+            .map(|(at, l)| 2.0 * agglo_stats::float::ln(l[0]) + f64::from(at > 2))
+            .collect();
         Sample::new(&[1.0], &levels, &y, &[], &[1, 1, 1, 2, 2, 2]).unwrap()
     }
 

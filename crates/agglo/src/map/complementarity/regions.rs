@@ -54,7 +54,7 @@ impl Levels {
         let all = || rows.iter().flat_map(|(_, levels): &(usize, Vec<Span>)| levels);
         let hidden = all().filter(|span| !span.is_point()).count() as f64;
         let hidden = hidden / all().count().max(1) as f64;
-        Self { applies, unknown, hidden, rows }
+        Self { rows, applies, unknown, hidden }
     }
 
     /// The regions with a published outcome and all that is held fixed, by state.

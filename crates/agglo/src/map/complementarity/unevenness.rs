@@ -45,7 +45,9 @@ pub fn linear(sample: &Sample, effects: Effects, floor: f64) -> Result<Linear, E
     let fit = Ordinary::fit(&x, &table.outcome).map_err(|error| stated(&error))?;
     let mut labels = vec![0; sample.regions()];
     for (group, rows) in sample.groups().iter().enumerate() {
-        rows.iter().for_each(|&row| labels[row] = group);
+        for &row in rows {
+            labels[row] = group;
+        }
     }
     let sandwich = fit.sandwich(&x).map_err(|error| stated(&error))?;
     Ok(Linear {
