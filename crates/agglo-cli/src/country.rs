@@ -13,6 +13,7 @@ use agglo_report::Shapes;
 
 use crate::args::{Global, PlaceArgs};
 use crate::failure::Failure;
+use crate::printer::Read;
 
 /// The country whose tables have a reader of their own.
 const COUNTIES: &str = "us";
@@ -149,9 +150,9 @@ impl Country {
         }
     }
 
-    /// The data that it was read from, as answers state them.
-    pub(crate) fn data(&self) -> Vec<Input> {
-        self.data.clone()
+    /// The data that it was read from and the edition of its borders, as answers state them.
+    pub(crate) fn data(&self) -> Read {
+        Read { data: self.data.clone(), borders: self.tables.terms.borders.clone() }
     }
 
     /// Every base unit, by code.

@@ -23,6 +23,13 @@ pub(crate) fn note(text: &str) {
     }
 }
 
+/// What answers rest on: the data that were read, and the edition of the regions' borders.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) data: Vec<Input>,
+    pub(crate) borders: Option<String>,
+}
+
 /// Where output goes and how much of it.
 #[derive(Clone)]
 pub(crate) struct Printer {
@@ -53,10 +60,11 @@ impl Printer {
     /// # Errors
     ///
     /// `E0401` where a file that the command names cannot be read.
-    pub(crate) fn resting_on(&self, data: Vec<Input>) -> Result<Self, agglo::Error> {
+    pub(crate) fn resting_on(&self, read: Read) -> Result<Self, agglo::Error> {
+        let Read { data, borders } = read;
         let mut command = self.command.clone();
         let (files, bytes): (Vec<FileRead>, _) = asked::files(&mut command)?.into_iter().unzip();
-        let basis = Some(Basis { command, files, data });
+        let basis = Some(Basis { command, files, data, borders });
         Ok(Self { basis, files: bytes, ..self.clone() })
     }
 

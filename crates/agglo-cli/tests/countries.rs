@@ -339,3 +339,16 @@ fn value_added_below_nothing_is_survived() {
     let (code, _, error) = run(&["map", "TLI31", "-o", folder.path().to_str().unwrap()]);
     assert_eq!(code, 0, "{error}");
 }
+
+#[test]
+fn an_answer_says_of_which_edition_its_borders_are() {
+    let borders = |region: &str| {
+        let (code, out, error) = run(&["map", region, "--json"]);
+        assert_eq!(code, 0, "{error}");
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        answer["made_from"]["borders"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(borders("12045"), "US counties, 2017-2020");
+    assert_eq!(borders("TLK30"), "ITL 2021");
+    assert!(borders("PT16").starts_with("NUTS 2013"));
+}

@@ -17,7 +17,7 @@ use crate::args::{Global, IoArgs, IoMethod, IoWhat};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::printer::Printer;
+use crate::printer::{Printer, Read};
 use crate::table::Table;
 
 /// `delta` where none is given: the middle of what is usual.
@@ -26,7 +26,7 @@ const DELTA: f64 = 0.25;
 pub(crate) fn run(args: &IoArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let is_own = args.table.is_some() && args.region.is_none();
     let data = if is_own { Vec::new() } else { vec![Country::open(global)?.input()?] };
-    let printer = &printer.resting_on(data)?;
+    let printer = &printer.resting_on(Read { data, borders: None })?;
     let found = match &args.table {
         Some(file) => of_file(args, file, global, printer)?,
         None => of_nation(args, global, printer)?,

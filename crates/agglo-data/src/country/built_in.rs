@@ -55,3 +55,17 @@ pub fn built_in(id: &str) -> Result<CountryDescription, Error> {
         error.hint(format!("did you mean `{}`? Built in: {all}", near.join("`, `")))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regions::county_codes::CountyCodes;
+
+    #[test]
+    fn the_counties_stand_in_the_borders_that_their_codes_are_of() {
+        let terms = built_in("us").unwrap().terms();
+        let vintage = CountyCodes::shipped().unwrap().vintage;
+        assert_eq!(terms.borders, Some(format!("US counties, {vintage}")));
+        assert_eq!(terms, agglo::base::terms::Terms::default());
+    }
+}

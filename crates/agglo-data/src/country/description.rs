@@ -15,6 +15,9 @@ pub struct CountryDescription {
     pub id: String,
     /// Name: `European Union`.
     pub name: String,
+    /// Edition of its regions' codes and borders: `NUTS 2013`.
+    #[serde(default)]
+    pub borders: Option<String>,
     /// Its words for places.
     pub words: Words,
     /// Its money.
@@ -257,6 +260,7 @@ impl CountryDescription {
         Terms {
             id: self.id.clone(),
             name: self.name.clone(),
+            borders: self.borders.clone(),
             words: self.words.clone(),
             currency: self.currency.clone(),
             counted: self.counted.clone(),

@@ -15,6 +15,9 @@ pub struct Basis {
     pub files: Vec<FileRead>,
     /// Datasets that were read, by name.
     pub data: Vec<Input>,
+    /// Edition of the codes and borders of the regions: `US counties, 2017-2020`; absent where no region is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub borders: Option<String>,
 }
 
 /// A file that a command names.

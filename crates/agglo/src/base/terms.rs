@@ -11,6 +11,9 @@ pub struct Terms {
     pub id: String,
     /// Name: `United States`.
     pub name: String,
+    /// Edition of its regions' codes and borders, where it is said: `NUTS 2013`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub borders: Option<String>,
     /// Its words for places.
     pub words: Words,
     /// Its money.
@@ -168,6 +171,7 @@ impl Default for Terms {
         Self {
             id: words("us"),
             name: words("United States"),
+            borders: Some(words("US counties, 2017-2020")),
             words: Words {
                 region: words("county"),
                 regions: words("counties"),
