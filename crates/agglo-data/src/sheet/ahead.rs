@@ -24,7 +24,7 @@ pub(crate) struct Rows {
 
 enum From {
     Splitter(Splitter),
-    Thread(Thread),
+    Thread(Box<Thread>),
     /// Neither: the thread could not be reached.
     Nothing,
 }
@@ -72,7 +72,7 @@ impl Rows {
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, Fault> {
         if self.read == FEW {
             self.from = match std::mem::replace(&mut self.from, From::Nothing) {
-                From::Splitter(splitter) => From::Thread(Thread::start(splitter)),
+                From::Splitter(splitter) => From::Thread(Box::new(Thread::start(splitter))),
                 from => from,
             };
         }
