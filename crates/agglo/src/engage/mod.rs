@@ -17,6 +17,8 @@ pub mod record;
 mod representation;
 mod ruling;
 mod trust;
+#[cfg(feature = "ledger")]
+pub mod view;
 
 pub use benchmark::{Closures, Survival, closures_against_benchmark, survival_posterior};
 pub use check::{Gate, GateRuling, Programme, programme};

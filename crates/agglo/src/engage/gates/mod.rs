@@ -25,6 +25,8 @@ use crate::engage::{
 };
 
 pub use coordination::{Coordination, Mark, coordination};
+pub(crate) use partners::{Ratings, SHOWN};
+pub(crate) use pieces::{is_live, links};
 pub use promises::{Owed, promises};
 pub use remove::{elements, without};
 

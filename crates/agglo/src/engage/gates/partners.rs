@@ -12,7 +12,7 @@ use crate::engage::{Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice,
 /// Months in which a partner's reach and programmes are counted.
 const MONTHS: i32 = 12;
 /// Raters of the community from which anything but the verdict is shown.
-const SHOWN: u32 = 5;
+pub(crate) const SHOWN: u32 = 5;
 
 /// A partner and how it fares.
 pub(super) struct Held {
@@ -29,13 +29,13 @@ pub(super) fn partners(view: &View<'_>) -> Result<Vec<Held>, Error> {
 }
 
 /// Ratings by partner, of those that count: the last word of each rater on each item.
-struct Ratings<'a>(BTreeMap<&'a str, BTreeMap<Asked<'a>, &'a Told<event::Rating>>>);
+pub(crate) struct Ratings<'a>(BTreeMap<&'a str, BTreeMap<Asked<'a>, &'a Told<event::Rating>>>);
 
 /// Who was asked what: the side, the rater, the item.
 type Asked<'a> = (Side, &'a str, &'a Item);
 
 impl<'a> Ratings<'a> {
-    fn of(view: &View<'a>) -> Self {
+    pub(crate) fn of(view: &View<'a>) -> Self {
         let mut all: BTreeMap<&str, BTreeMap<_, &Told<event::Rating>>> = BTreeMap::new();
         for told in view.record.ratings.iter().filter(|own| own.region == view.region.id) {
             let rating = &told.what;
@@ -58,7 +58,12 @@ impl<'a> Ratings<'a> {
     }
 
     /// One vote a rater, from the items of trust; its age is that of the rater's last answer.
-    fn voices(&self, view: &View<'_>, partner: &str, side: Side) -> Vec<(Option<String>, Voice)> {
+    pub(crate) fn voices(
+        &self,
+        view: &View<'_>,
+        partner: &str,
+        side: Side,
+    ) -> Vec<(Option<String>, Voice)> {
         let mut raters: BTreeMap<&str, Vec<&Told<event::Rating>>> = BTreeMap::new();
         for told in self.side(partner, side).filter(|told| told.what.item.is_trust()) {
             raters.entry(told.what.rater.as_str()).or_default().push(told);

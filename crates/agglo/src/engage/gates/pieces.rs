@@ -14,7 +14,7 @@ use crate::engage::{Endorsement, Gate, Piece, PieceGate, Ruling, piece_gate};
 const MONTHS: i32 = 12;
 
 /// Whether an agreement runs, both parties said so, and something was done lately.
-pub(super) fn is_live(link: &Told<event::Link>, as_of: Date) -> bool {
+pub(crate) fn is_live(link: &Told<event::Link>, as_of: Date) -> bool {
     let own = &link.what;
     let runs =
         own.start.is_none_or(|start| start <= as_of) && own.end.is_none_or(|end| as_of < end);
@@ -23,7 +23,7 @@ pub(super) fn is_live(link: &Told<event::Link>, as_of: Date) -> bool {
 }
 
 /// The last word on each agreement.
-pub(super) fn links<'a>(view: &View<'a>) -> Vec<&'a Told<event::Link>> {
+pub(crate) fn links<'a>(view: &View<'a>) -> Vec<&'a Told<event::Link>> {
     let mut last = std::collections::BTreeMap::new();
     for told in of_region(&view.record.links, view.region.id) {
         let (a, b) = (told.what.a.as_str(), told.what.b.as_str());

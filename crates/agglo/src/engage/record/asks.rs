@@ -35,6 +35,8 @@ pub struct Ask {
     pub decided: Option<Date>,
     /// When it was done.
     pub benefited: Option<Date>,
+    /// The last answer, and its day.
+    pub settled: Option<(Date, Outcome)>,
 }
 
 impl AskOf {
@@ -106,6 +108,7 @@ impl Record {
             answered: None,
             decided: None,
             benefited: None,
+            settled: None,
         }
     }
 }
@@ -121,6 +124,7 @@ fn of_input(input: &Input) -> Ask {
         answered: None,
         decided: None,
         benefited: None,
+        settled: None,
     }
 }
 
@@ -128,6 +132,9 @@ fn settle(ask: &mut Ask, day: Date, outcome: &Outcome) {
     let first = |held: Option<Date>, day: Date| Some(held.map_or(day, |held| held.min(day)));
     ask.answered = first(ask.answered, day);
     ask.decided = first(ask.decided, day);
+    if ask.settled.as_ref().is_none_or(|(last, _)| *last <= day) {
+        ask.settled = Some((day, outcome.clone()));
+    }
     if let Outcome::Done { on } = outcome {
         // Done before it was answered: the answer came with the deed.
         ask.answered = first(ask.answered, *on);
