@@ -24,6 +24,8 @@ pub use document::Document;
 #[cfg(feature = "close")]
 pub use kind::close::{document as close, lines as close_lines};
 pub use kind::profile::{Pictures, document as profile};
+#[cfg(feature = "ledger")]
+pub use kind::programme::{About, document as programme};
 pub use kind::strategy::document as strategy;
 pub use source::Source;
 pub use strategy::{Shapes, Strategy};

@@ -16,6 +16,8 @@ mod lanes;
 mod layout;
 mod map;
 mod network;
+#[cfg(feature = "ledger")]
+mod programme;
 mod scale;
 mod scatter;
 mod strip;
@@ -32,6 +34,8 @@ pub use fan::{Arm, Band, Fan, Past};
 pub use lanes::{Edge, Lane, Lanes, Node, Sign};
 pub use map::{Map, Place, Role};
 pub use network::{Knot, Network};
+#[cfg(feature = "ledger")]
+pub use programme::{Decline, Funnel, Layers, Mark, Partner, Partners, Rung, Tread};
 pub use scatter::{Dot, Scatter};
 pub use strip::{Reference, Span, Strip};
 
@@ -56,6 +60,18 @@ pub enum Drawing {
     Bars(Bars),
     /// Shares against shares.
     Curve(Curve),
+    /// Partners and their agreements.
+    #[cfg(feature = "ledger")]
+    Partners(Partners),
+    /// How many came how far.
+    #[cfg(feature = "ledger")]
+    Funnel(Funnel),
+    /// How many last how long.
+    #[cfg(feature = "ledger")]
+    Decline(Decline),
+    /// What rests on what.
+    #[cfg(feature = "ledger")]
+    Layers(Layers),
 }
 
 /// For which width a drawing is made.
@@ -104,6 +120,14 @@ impl Drawing {
             Self::Network(network) => network.svg(label, width),
             Self::Bars(bars) => bars.svg(label, width),
             Self::Curve(curve) => curve.svg(label, width),
+            #[cfg(feature = "ledger")]
+            Self::Partners(partners) => partners.svg(label, width),
+            #[cfg(feature = "ledger")]
+            Self::Funnel(funnel) => funnel.svg(label, width),
+            #[cfg(feature = "ledger")]
+            Self::Decline(decline) => decline.svg(label, width),
+            #[cfg(feature = "ledger")]
+            Self::Layers(layers) => layers.svg(label, width),
         }
     }
 
@@ -119,6 +143,14 @@ impl Drawing {
             Self::Network(network) => network.table(id),
             Self::Bars(bars) => bars.table(id),
             Self::Curve(curve) => curve.table(id),
+            #[cfg(feature = "ledger")]
+            Self::Partners(partners) => partners.table(id),
+            #[cfg(feature = "ledger")]
+            Self::Funnel(funnel) => funnel.table(id),
+            #[cfg(feature = "ledger")]
+            Self::Decline(decline) => decline.table(id),
+            #[cfg(feature = "ledger")]
+            Self::Layers(layers) => layers.table(id),
         }
     }
 }

@@ -3,4 +3,6 @@
 #[cfg(feature = "close")]
 pub(crate) mod close;
 pub(crate) mod profile;
+#[cfg(feature = "ledger")]
+pub(crate) mod programme;
 pub(crate) mod strategy;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use agglo_stats::float;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -70,6 +71,8 @@ pub struct Knot {
     pub constraint: Figure,
     /// Whether the rest of its part falls apart without it.
     pub holds_together: bool,
+    /// Where a drawing puts it: on a circle of radius 1, those of an area together.
+    pub at: [f64; 2],
     /// Trust in it and of it, by who rates; not for everybody, and none for a piece.
     pub trust: Vec<Toward>,
 }
@@ -107,6 +110,7 @@ pub(super) fn network(asked: &Asked<'_>) -> Result<Network, Error> {
     let live = || ties.iter().filter(|tie| tie.is_live);
     let graph = Graph::new(knots.len(), live().map(|tie| (tie.ends[0], tie.ends[1])));
     measure(&mut knots, &graph, asked);
+    place(&mut knots);
     let parts = graph.components().into_iter().max().map_or(0, |most| count(most + 1));
     let alone = knots.iter().filter(|knot| knot.ties == 0).count();
     if asked.is_public() {
@@ -239,6 +243,23 @@ fn measure(knots: &mut [Knot], graph: &Graph, asked: &Asked<'_>) {
     }
 }
 
+/// Puts knots on a circle from its top on, by kind, first area, part and id.
+fn place(knots: &mut [Knot]) {
+    let mut order: Vec<usize> = (0..knots.len()).collect();
+    order.sort_by(|a, b| {
+        let key = |at: usize| {
+            let knot = &knots[at];
+            (knot.kind, knot.areas.first(), knot.part, &knot.id)
+        };
+        key(*a).cmp(&key(*b))
+    });
+    let step = std::f64::consts::TAU / f64::from(count(order.len()).max(1));
+    for (turn, at) in order.into_iter().enumerate() {
+        let angle = step * f64::from(count(turn));
+        knots[at].at = [float::sin(angle), -float::cos(angle)];
+    }
+}
+
 /// Names of those who did not agree to be named become what they are.
 fn unname(knots: &mut [Knot], asked: &Asked<'_>) {
     let partners = latest(&asked.record.partners, asked.region.id);
@@ -276,6 +297,7 @@ impl Knot {
             betweenness: not_told(),
             constraint: not_told(),
             holds_together: false,
+            at: [0.0, 0.0],
             trust: Vec::new(),
         }
     }
