@@ -26,6 +26,8 @@ pub(crate) mod record;
 #[cfg(feature = "lake")]
 mod summary;
 mod table;
+#[cfg(feature = "ledger")]
+mod view;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
 #[cfg(feature = "ledger")]
@@ -42,6 +44,8 @@ pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
 #[cfg(feature = "lake")]
 pub(crate) use summary::{Shown, SummaryArgs, SummaryKey};
 pub(crate) use table::{IoArgs, IoMethod, IoWhat};
+#[cfg(feature = "ledger")]
+pub(crate) use view::{ViewArgs, ViewOf};
 
 /// Build a regional cluster: map it, find what is missing, plan under a budget, simulate, report.
 #[derive(Debug, Parser)]
@@ -156,12 +160,15 @@ pub(crate) enum Verb {
     /// Whether a programme is built properly: every gate, with evidence and the next step
     #[cfg(feature = "ledger")]
     Check(CheckArgs),
+    /// A programme's record as four views: a page with drawings, tables, data
+    #[cfg(feature = "ledger")]
+    View(ViewArgs),
     /// The record of a programme: verify, copy, restore it, erase a person
     #[cfg(feature = "ledger")]
     Ledger(LedgerArgs),
     /// Programmes and their records: left out of this build
     #[cfg(not(feature = "ledger"))]
-    #[command(name = "init", aliases = ["record", "check", "ledger"], hide = true, disable_help_flag = true)]
+    #[command(name = "init", aliases = ["record", "check", "view", "ledger"], hide = true, disable_help_flag = true)]
     LeftOut(LeftOutArgs),
     /// The JSON Schema of an output
     Schema(SchemaArgs),

@@ -48,6 +48,8 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "ledger")]
         Verb::Check(args) => cmd::check::run(args, &cli.global, &printer),
         #[cfg(feature = "ledger")]
+        Verb::View(args) => cmd::view::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
         Verb::Ledger(args) => cmd::ledger::run(args, &cli.global, &printer),
         #[cfg(not(feature = "ledger"))]
         Verb::LeftOut(_) => Err(failure::left_out()),

@@ -27,3 +27,5 @@ pub(crate) mod relate;
 pub(crate) mod schema;
 pub(crate) mod spatial;
 pub(crate) mod strategy;
+#[cfg(feature = "ledger")]
+pub(crate) mod view;

@@ -163,21 +163,8 @@ impl Asked<'_> {
         region: &ProgrammeRegion,
         rules: &BTreeSet<Rule>,
     ) -> Result<OfRegion, Failure> {
-        let held = self.programme.rules;
-        let own = Rules {
-            partner: held.partner,
-            piece: held.piece,
-            listening: held.listening,
-            feedback: held.feedback,
-            representation: held.representation,
-        };
-        let residents = region.residents.or_else(|| self.residents(region));
-        let ground = Region {
-            id: &region.id,
-            residents,
-            firms: region.firms,
-            underserved_share: region.underserved_share,
-        };
+        let own = rules_of(self.programme);
+        let ground = ground(self.starter, region);
         let before = check(record, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
@@ -199,14 +186,36 @@ impl Asked<'_> {
         checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
         Ok(OfRegion { checked, coordination, promises, removed })
     }
+}
 
-    /// Residents as the figures at hand count them.
-    fn residents(&self, region: &ProgrammeRegion) -> Option<f64> {
-        let members: Vec<RegionId> =
-            region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
-        let facts = self.starter.facts().ok()?;
-        facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
+/// What records of a programme are held against.
+pub(super) fn rules_of(programme: &Programme) -> Rules {
+    let held = programme.rules;
+    Rules {
+        partner: held.partner,
+        piece: held.piece,
+        listening: held.listening,
+        feedback: held.feedback,
+        representation: held.representation,
     }
+}
+
+/// What is known of a region beside its record: what the programme says, or the figures at hand.
+pub(super) fn ground<'a>(starter: &Starter, region: &'a ProgrammeRegion) -> Region<'a> {
+    Region {
+        id: &region.id,
+        residents: region.residents.or_else(|| residents(starter, region)),
+        firms: region.firms,
+        underserved_share: region.underserved_share,
+    }
+}
+
+/// Residents as the figures at hand count them.
+fn residents(starter: &Starter, region: &ProgrammeRegion) -> Option<f64> {
+    let members: Vec<RegionId> =
+        region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
+    let facts = starter.facts().ok()?;
+    facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
 }
 
 impl OfRegion {
