@@ -101,7 +101,7 @@ impl Partners {
             let with = |is_live: bool| {
                 let ties =
                     self.ties.iter().filter(|(ends, live)| *live == is_live && ends.contains(&at));
-                let others = ties.flat_map(|(ends, _)| ends.iter().filter(|end| **end != at));
+                let others = ties.flat_map(|(ends, _)| ends.iter().filter(move |end| **end != at));
                 let names: Vec<&str> = others
                     .filter_map(|end| self.knots.get(*end))
                     .map(|knot| knot.name.as_str())
