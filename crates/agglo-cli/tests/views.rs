@@ -84,7 +84,9 @@ fn what_waits_for_an_answer_stands_first_with_its_days() {
     let waiting = rows.iter().filter(|row| row["waits"].is_i64()).count();
     assert_eq!(waiting, 6);
     assert!(rows[..6].iter().all(|row| row["waits"].is_i64() && row["answered"].is_null()));
-    assert!(rows[..6].windows(2).all(|pair| pair[0]["waits"].as_i64() >= pair[1]["waits"].as_i64()));
+    assert!(
+        rows[..6].windows(2).all(|pair| pair[0]["waits"].as_i64() >= pair[1]["waits"].as_i64())
+    );
     let first = rows.iter().find(|row| row["of"] == "input:1").unwrap();
     // Heard on 2025-11-12, answered on 2026-06-01.
     assert_eq!(first["answered"], json!(["2026-06-01", 201]));
@@ -105,14 +107,18 @@ fn the_pipeline_of_two_ideas_and_one_young_venture_cannot_tell() {
     let survival = &pipeline["survival"];
     assert_eq!(survival["compared"]["verdict"], "cannot tell");
     assert_eq!(survival["sectors"], json!([["Accommodation and Food Services", 1]]));
-    assert_eq!(survival["alive"][0]["ventures"]["status"], "withheld", "nobody was watched for a year");
+    assert_eq!(
+        survival["alive"][0]["ventures"]["status"], "withheld",
+        "nobody was watched for a year"
+    );
     assert!(near(&survival["alive"][0]["benchmark"], 0.8269));
 }
 
 #[test]
 fn areas_show_their_partners_and_their_holes() {
     let areas = views(&coast(), &["areas"])["areas"].clone();
-    let harbor = areas["areas"].as_array().unwrap().iter().find(|own| own["id"] == "harbor").unwrap();
+    let harbor =
+        areas["areas"].as_array().unwrap().iter().find(|own| own["id"] == "harbor").unwrap();
     let works: Vec<&str> = areas["partners"]
         .as_array()
         .unwrap()
@@ -138,7 +144,13 @@ fn the_page_has_four_sections_with_titles_and_the_same_bytes_twice() {
     };
     let first = page("one");
     assert_eq!(first, page("two"));
-    for part in ["id=\"said\"", "id=\"areas\"", "id=\"network\"", "id=\"pipeline\"", "An invented programme"] {
+    for part in [
+        "id=\"said\"",
+        "id=\"areas\"",
+        "id=\"network\"",
+        "id=\"pipeline\"",
+        "An invented programme",
+    ] {
         assert!(first.contains(part), "{part}");
     }
     let drawings = first.matches("<svg").count();
@@ -151,7 +163,15 @@ fn the_page_has_four_sections_with_titles_and_the_same_bytes_twice() {
 fn everybody_sees_no_name_no_verdict_and_no_words_that_were_not_marked() {
     let folder = coast();
     let text = run(&folder, &["view", "--public", "--as-of", "2026-09-30", "--json"]);
-    for kept in ["Partner A", "pt-college", "Oyster co-op", "ruling", "r-", "contributor", "Training is an hour"] {
+    for kept in [
+        "Partner A",
+        "pt-college",
+        "Oyster co-op",
+        "ruling",
+        "r-",
+        "contributor",
+        "Training is an hour",
+    ] {
         assert!(!text.contains(kept), "{kept}");
     }
     let region = serde_json::from_str::<Value>(&text).unwrap()["regions"][0].clone();
@@ -162,32 +182,93 @@ fn everybody_sees_no_name_no_verdict_and_no_words_that_were_not_marked() {
     assert_eq!(region["network"]["knots"][0]["name"], "company");
 }
 
-#[test]
-fn counts_of_few_people_are_in_no_sum_that_tells_them() {
-    let event = |area: &str, depth: &str, n: u32| {
-        json!({"happened": "2026-08-01", "region": "gulf", "kind": "engagement", "source": "sheet",
-            "body": {"area": area, "depth": depth, "n": n}})
-        .to_string()
+/// Two areas; gatherings of 20, 40 and 60 people; what stays inside, if it is asked for, strewn between.
+fn gatherings(with_inside: bool) -> TempDir {
+    let event = |kind: &str, id: &str, body: Value| {
+        json!({"happened": "2026-08-01", "region": "gulf", "kind": kind, "id": id, "source": "sheet", "body": body})
+            .to_string()
     };
-    let area = |id: &str| {
-        json!({"happened": "2026-01-01", "region": "gulf", "kind": "area", "id": id, "source": "letter",
-            "body": {"holder": "somebody", "since": "2026-01-01"}})
-        .to_string()
+    let together = |area: &str, depth: &str, n: u32| {
+        event("engagement", "", json!({"area": area, "depth": depth, "n": n}))
     };
-    let events = [
-        area("north"), area("south"), event("north", "inform", 3), event("north", "consult", 20),
-        event("south", "inform", 40), event("south", "consult", 60),
+    let area = |id: &str| event("area", id, json!({"holder": "somebody", "since": "2026-01-01"}));
+    let heard = |id: &str, n: u32, text: &str| {
+        event("listening", id, json!({"area": "north", "n": n, "heard": [text]}))
+    };
+    let inside = [
+        together("north", "inform", 3),
+        heard("kitchen", 4, "A still"),
+        event("idea", "still", json!({"text": "A still", "origin": "community"})),
+        event("venture", "stall", json!({"name": "A stall", "founded": "2026-02-01"})),
+        together("south", "empower", 2),
+        event("stage", "", json!({"of": "stall", "state": "closed"})),
     ];
-    let folder = programme(&events.join("\n"));
-    let people = views(&folder, &["areas", "--public"])["areas"]["people"].clone();
-    let rows = people["rows"].as_array().unwrap();
-    let hidden = |row: usize| {
-        rows[row]["people"].as_array().unwrap().iter().filter(|own| own["value"].is_null()).count()
+    let open = [
+        area("north"),
+        area("south"),
+        together("north", "consult", 20),
+        heard("hall", 40, "A late bus"),
+        together("south", "inform", 40),
+        together("south", "consult", 60),
+    ];
+    let mut events = open.to_vec();
+    if with_inside {
+        for (turn, own) in inside.into_iter().enumerate() {
+            events.insert(2 + (2 * turn).min(events.len() - 2), own);
+        }
+    }
+    programme(&events.join("\n"))
+}
+
+#[test]
+fn of_few_people_nothing_is_told_and_gatherings_of_many_are_told_in_full() {
+    let table = |more: &[&str]| {
+        let people =
+            views(&gatherings(true), &[&["areas"], more].concat())["areas"]["people"].clone();
+        let row = |row: &Value| {
+            let cells = row["people"].as_array().unwrap().iter();
+            cells.map(|own| own["value"].as_f64().unwrap()).collect::<Vec<_>>()
+        };
+        people["rows"].as_array().unwrap().iter().map(row).collect::<Vec<_>>()
     };
-    assert!(rows[0]["people"][1]["value"].is_null());
-    assert!(hidden(0) >= 2, "the row would tell it: {people}");
-    let down = (0..3).filter(|row| rows[*row]["people"][1]["value"].is_null()).count();
-    assert!(down >= 2, "the column would tell it: {people}");
+    // Heard, told, asked, involved, collaborating, deciding, all.
+    assert_eq!(
+        table(&["--public"]),
+        [
+            [40.0, 0.0, 20.0, 0.0, 0.0, 0.0, 60.0],
+            [0.0, 40.0, 60.0, 0.0, 0.0, 0.0, 100.0],
+            [40.0, 40.0, 80.0, 0.0, 0.0, 0.0, 160.0],
+        ]
+    );
+    let inside = table(&[]);
+    assert_eq!((inside[0][1], inside[1][5], inside[2][6]), (3.0, 2.0, 169.0));
+}
+
+#[test]
+fn what_stays_inside_changes_no_byte_of_anything_that_leaves() {
+    let (with, without) = (gatherings(true), gatherings(false));
+    let same = |arguments: &[&str]| {
+        let of = |folder| run(folder, &[&["view", "--public"], arguments].concat());
+        assert_eq!(of(&with), of(&without), "{arguments:?}");
+    };
+    for day in ["2026-07-31", "2026-08-01", "2027-12-31"] {
+        same(&["--as-of", day]);
+        same(&["--as-of", day, "--json"]);
+        for view in ["network", "pipeline", "said", "areas"] {
+            same(&[view, "--as-of", day, "--csv", "--region", "gulf"]);
+        }
+    }
+    let page = |folder: &TempDir, kind: &str| {
+        run(folder, &["view", "--public", "--as-of", "2026-09-30", "-o", "wall"]);
+        fs::read_to_string(folder.path().join(format!("wall/gulf-public-views.{kind}"))).unwrap()
+    };
+    for kind in ["html", "json"] {
+        let own = page(&with, kind);
+        assert_eq!(own, page(&without, kind), "{kind}");
+        assert!(own.contains("north") && !own.contains("still"), "{kind}");
+    }
+    let inside = |folder| run(folder, &["view", "--as-of", "2026-09-30"]);
+    assert_ne!(inside(&with), inside(&without));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Views as lines for a terminal and as tables.
 
 use agglo::Figure;
-use agglo::engage::view::{Areas, KnotKind, Network, Pipeline, Said, Views};
+use agglo::engage::view::{Areas, Audience, KnotKind, Network, Pipeline, Said, Views};
 use agglo_report::words::{Unit, line};
 
 use crate::args::ViewOf;
@@ -26,7 +26,7 @@ pub(super) fn text(title: &str, found: &[Views], only: Option<ViewOf>) -> String
             if only.is_none_or(|only| only == view) {
                 text += &format!("\n{}\n", heading(views, view));
                 text += &table(std::slice::from_ref(views), view).text();
-                if view == ViewOf::Pipeline {
+                if view == ViewOf::Pipeline && views.audience == Audience::Programme {
                     text += &lasting(&views.pipeline);
                 }
             }
@@ -165,7 +165,7 @@ fn said(found: &[Views]) -> Table {
             };
             table.row(vec![
                 views.region.clone(),
-                row.of.to_string(),
+                row.of.as_ref().map_or_else(|| "–".to_owned(), ToString::to_string),
                 row.area.clone().unwrap_or_default(),
                 row.heard.to_string(),
                 row.text.clone(),

@@ -27,7 +27,11 @@ pub(super) fn section(areas: &Areas, is_public: bool) -> Section {
         .collect();
     section.blocks.push(Block::Heading("Empty layers".to_owned()));
     section.blocks.push(if holes.is_empty() {
-        Block::Paragraph(words("None: every area has partners, pieces and people."))
+        Block::Paragraph(words(if is_public {
+            "Every area has a partner that works in it."
+        } else {
+            "None: every area has partners, pieces and people."
+        }))
     } else {
         Block::List(holes)
     });
@@ -42,10 +46,11 @@ pub(super) fn section(areas: &Areas, is_public: bool) -> Section {
         0 => String::new(),
         n => format!("; of {n} more gatherings nobody wrote down how many came"),
     };
+    let gatherings = if is_public { " in gatherings of five or more" } else { "" };
     section.with(Block::Table(Table {
         id: "areas-people".to_owned(),
         caption: words(format!(
-            "People who took part, by how deep; who came twice is counted twice{uncounted}"
+            "People who took part{gatherings}, by how deep; who came twice is counted twice{uncounted}"
         )),
         columns: std::iter::once(Column::words("Area"))
             .chain(people.columns.iter().map(|own| Column::number(own)))

@@ -50,7 +50,7 @@ pub fn document(views: &Views, about: &About) -> Document {
             said::section(&views.said, is_public),
             areas::section(&views.areas, is_public),
             network::section(&views.network, is_public),
-            pipeline::section(&views.pipeline),
+            pipeline::section(&views.pipeline, is_public),
         ],
         sources: about.sources.clone(),
     }

@@ -9,9 +9,13 @@ use crate::text;
 use crate::words::{Unit, counted, line};
 
 /// The section.
-pub(super) fn section(pipeline: &Pipeline) -> Section {
-    let lead =
-        "An idea counts at each stage that it reached. What nobody wrote down is not counted.";
+pub(super) fn section(pipeline: &Pipeline, is_public: bool) -> Section {
+    let lead = if is_public {
+        "Ideas and businesses that their people agreed to be told of. No share and no survival can be read from them: who \
+         agrees is often who did well."
+    } else {
+        "An idea counts at each stage that it reached. What nobody wrote down is not counted."
+    };
     let section = Section::new("pipeline", "From ideas to businesses", words(lead));
     let rung = |own: &Stage| Rung {
         name: own.name.to_owned(),
@@ -24,16 +28,25 @@ pub(super) fn section(pipeline: &Pipeline) -> Section {
         .map(|own| format!("{} {}", own.name, line(&own.reached, Unit::Count)))
         .collect();
     let number = |figure: &Figure, unit| Number::new(figure, unit);
+    let section = section.with(Block::Chart(Chart {
+        id: "funnel".to_owned(),
+        title: "How many came how far".to_owned(),
+        summary: format!("{}.", summary.join(", ")),
+        drawing: Drawing::Funnel(Funnel { rungs: pipeline.stages.iter().map(rung).collect() }),
+        note: words(
+            "An open bar: how many could have come so far, as they opened long enough ago.",
+        ),
+    }));
+    if is_public {
+        return section.with(Block::Paragraph(text![
+            "Closed: ",
+            number(&pipeline.closed, Unit::Count),
+            ". Put aside: ",
+            number(&pipeline.parked, Unit::Count),
+            ".",
+        ]));
+    }
     section
-        .with(Block::Chart(Chart {
-            id: "funnel".to_owned(),
-            title: "How many came how far".to_owned(),
-            summary: format!("{}.", summary.join(", ")),
-            drawing: Drawing::Funnel(Funnel { rungs: pipeline.stages.iter().map(rung).collect() }),
-            note: words(
-                "An open bar: how many could have come so far, as they opened long enough ago.",
-            ),
-        }))
         .with(Block::Paragraph(text![
             "Closed: ",
             number(&pipeline.closed, Unit::Count),
@@ -109,7 +122,7 @@ fn compared(pipeline: &Pipeline) -> Block {
             });
             format!("Whether they last longer than others cannot be told: too few, or watched too briefly.{needed}")
         }
-        _ => "Of so few, nothing is told.".to_owned(),
+        _ => "Nothing is told.".to_owned(),
     };
     Block::Callout(Callout {
         tone: Tone::Finding,

@@ -59,6 +59,8 @@ pub fn fold(mut events: Vec<Event>, cut: &Cut) -> Record {
 struct Amended {
     retracted: BTreeSet<u64>,
     corrected: BTreeMap<u64, Correct>,
+    /// People at a gathering, as every correction has them, those that were retracted too.
+    counts: BTreeMap<u64, Vec<u32>>,
 }
 
 impl Amended {
@@ -70,13 +72,24 @@ impl Amended {
             }
         }
         for event in events {
-            if let Body::Correct(correct) = &event.entry.body
-                && !own.retracted.contains(&event.sequence)
-            {
+            let Body::Correct(correct) = &event.entry.body else { continue };
+            if let Some(n) = people(&correct.instead) {
+                own.counts.entry(correct.event).or_default().push(n);
+            }
+            if !own.retracted.contains(&event.sequence) {
                 own.corrected.insert(correct.event, correct.clone());
             }
         }
         own
+    }
+}
+
+/// People at a gathering.
+fn people(body: &Body) -> Option<u32> {
+    match body {
+        Body::Listening(own) => own.n,
+        Body::Engagement(own) => own.n,
+        _ => None,
     }
 }
 
@@ -123,6 +136,8 @@ impl Record {
             self.events.push((sequence, kind, Standing::Retracted));
             return;
         }
+        let mut counts = amended.counts.remove(&sequence).unwrap_or_default();
+        counts.extend(people(&entry.body));
         let correct = amended.corrected.remove(&sequence);
         let is_corrected = correct.is_some();
         if let Some(correct) = correct {
@@ -131,6 +146,11 @@ impl Record {
         }
         let standing = if is_corrected { Standing::Corrected } else { Standing::Stands };
         self.events.push((sequence, kind, standing));
+        if let Some(now) = people(&entry.body)
+            && counts.iter().any(|before| (1..5).contains(&before.abs_diff(now)))
+        {
+            self.recounted.insert(sequence);
+        }
         if entry.happened > cut.as_of {
             self.later += 1;
             return;

@@ -6,6 +6,8 @@ mod asks;
 mod fold;
 mod names;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -148,6 +150,9 @@ pub struct Record {
     pub erasures: Vec<Told<event::Erase>>,
     /// Every event that was read: its kind, and whether it was retracted.
     pub events: Vec<(u64, Kind, Standing)>,
+    /// Gatherings of which a correction moved the number of people by one to four, so that what was told before and
+    /// what is told now would differ by so few.
+    pub recounted: BTreeSet<u64>,
     /// What was entered more than thirty days after its day.
     pub late: Vec<Late>,
     /// Events of days after the one asked for.

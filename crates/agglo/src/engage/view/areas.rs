@@ -9,9 +9,8 @@ use serde::Serialize;
 use crate::base::estimate::Figure;
 use crate::engage::event::{Depth, Reference};
 use crate::engage::record::{latest, of_region};
-use crate::engage::view::hide::hidden;
 use crate::engage::view::network::ruling;
-use crate::engage::view::{Asked, exact, few};
+use crate::engage::view::{Asked, exact};
 use crate::engage::{Gate, Ruling};
 
 const METHOD: &str = "engagement_layers/1";
@@ -64,7 +63,7 @@ pub struct Layer {
     pub empty: Vec<&'static str>,
 }
 
-/// People who took part. Who came twice is counted twice.
+/// People who took part; for everybody, in gatherings of five or more. Who came twice is counted twice.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct People {
     /// Heads: what people came to, then all.
@@ -173,6 +172,8 @@ impl Layer {
             self.empty.push("nobody here named a piece");
         }
         match (self.reached, self.promised) {
+            // Fewer than five may have gone deeper than everybody is told.
+            _ if asked.is_public() => {}
             (None, _) => self.empty.push("nothing was done together"),
             (Some(reached), Some(promised)) if reached < promised => {
                 self.empty.push("less deep than promised");
@@ -186,7 +187,7 @@ impl Layer {
     }
 }
 
-/// People by area and what they came to, with sums; for everybody, counts of few and what would tell them are hidden.
+/// People by area and what they came to, with sums.
 fn people(asked: &Asked<'_>, areas: &[&str]) -> People {
     let region = asked.region.id;
     let mut uncounted = 0;
@@ -212,21 +213,11 @@ fn people(asked: &Asked<'_>, areas: &[&str]) -> People {
     let all: Vec<u32> =
         (0..width).map(|at| sum(&rows.iter().map(|row| row[at]).collect::<Vec<_>>())).collect();
     rows.push(all);
-    let hidden =
-        if asked.is_public() { hidden(&rows) } else { vec![vec![false; width]; rows.len()] };
     let names = areas.iter().copied().chain(["all"]);
-    let row = |(area, (row, hidden)): (&str, (&Vec<u32>, &Vec<bool>))| PeopleRow {
+    let row = |(area, row): (&str, &Vec<u32>)| PeopleRow {
         area: area.to_owned(),
-        people: row
-            .iter()
-            .zip(hidden)
-            .map(|(n, hidden)| if *hidden { few() } else { exact(f64::from(*n), METHOD) })
-            .collect(),
+        people: row.iter().map(|n| exact(f64::from(*n), METHOD)).collect(),
     };
     let columns = std::iter::once("heard").chain(Depth::ALL.map(Depth::word)).chain(["all"]);
-    People {
-        columns: columns.collect(),
-        rows: names.zip(rows.iter().zip(&hidden)).map(row).collect(),
-        uncounted: if asked.is_public() { 0 } else { uncounted },
-    }
+    People { columns: columns.collect(), rows: names.zip(&rows).map(row).collect(), uncounted }
 }

@@ -2,12 +2,13 @@
 //! layer is empty.
 //!
 //! Each is read from the record as of a day, for the programme itself or for everybody. What everybody may see names
-//! nobody who did not agree to it, gives no verdict on a partner, and tells nothing of fewer than five people.
+//! nobody who did not agree to it, gives no verdict on a partner, and tells nothing of fewer than five people: it is made
+//! of what may leave, and of nothing else.
 
 mod areas;
 mod benchmark;
 mod graph;
-mod hide;
+mod leaving;
 mod network;
 mod pipeline;
 mod said;
@@ -27,7 +28,7 @@ use crate::engage::record::Record;
 pub use areas::{Areas, Layer, PartnerColumn, People, PeopleRow};
 pub use benchmark::{Benchmark, Published};
 pub use graph::Graph;
-pub use hide::{FEWEST, hidden};
+pub use leaving::FEWEST;
 pub use network::{Knot, KnotKind, Network, Tie, Toward};
 pub use pipeline::{Pipeline, Stage};
 pub use said::{AreaSaid, Said, SaidRow};
@@ -88,6 +89,14 @@ pub struct Views {
 ///
 /// Those of trust where a rule contradicts itself, and of survival where a benchmark is none.
 pub fn views(asked: &Asked<'_>) -> Result<Views, Error> {
+    if asked.is_public() {
+        let record = leaving::leaving(asked.record);
+        return of(&Asked { record: &record, ..*asked });
+    }
+    of(asked)
+}
+
+fn of(asked: &Asked<'_>) -> Result<Views, Error> {
     Ok(Views {
         region: asked.region.id.to_owned(),
         as_of: asked.as_of,
@@ -135,8 +144,8 @@ fn within(value: f64, (low, high): (f64, f64), kind: IntervalKind, method: &str)
 }
 
 /// What everybody is not told.
-fn few() -> Figure {
-    Figure::Withheld(Withheld::suppressed("of fewer than five people nothing is told", None))
+fn untold(why: &str) -> Figure {
+    Figure::Withheld(Withheld::suppressed(why, None))
 }
 
 fn count(of: usize) -> u32 {

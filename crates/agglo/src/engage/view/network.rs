@@ -12,7 +12,7 @@ use crate::engage::event::{self, Confirmed, Side};
 use crate::engage::gates::{Ratings, SHOWN, is_live, links};
 use crate::engage::record::{Told, latest};
 use crate::engage::view::graph::Graph;
-use crate::engage::view::{Asked, count, exact, few, within};
+use crate::engage::view::{Asked, count, exact, untold, within};
 use crate::engage::{Gate, Ruling, Trust, trust};
 
 const METHOD: &str = "partner_network/1";
@@ -190,7 +190,7 @@ pub(super) fn ruling(asked: &Asked<'_>, gate: Gate, id: &str) -> Option<Ruling> 
 fn toward(by: Side, found: &Trust) -> Toward {
     let mean = match found.counted {
         0 => Figure::Withheld(Withheld::missing("nobody was asked lately")),
-        few_raters if few_raters < SHOWN => few(),
+        counted if counted < SHOWN => untold("of fewer than five raters the verdict alone is told"),
         _ => within(found.mean, (found.low, found.high), IntervalKind::Credible, "trust/1"),
     };
     Toward { by, ruling: found.ruling, mean, more_raters: found.more_raters }

@@ -12,16 +12,18 @@ use crate::base::estimate::{Figure, IntervalKind, Withheld};
 use crate::engage::event::{self, Origin, Reference, State};
 use crate::engage::record::{Told, latest, of_region};
 use crate::engage::view::benchmark::Benchmark;
-use crate::engage::view::survival::{VentureSurvival, Watched, survival};
-use crate::engage::view::{Asked, FEWEST, count, days, exact, few, within};
+use crate::engage::view::survival::{self, VentureSurvival, Watched, survival};
+use crate::engage::view::{Asked, count, days, exact, untold, within};
 
 const METHOD: &str = "pipeline/1";
+/// Why a figure is for the programme alone.
+pub(super) const INSIDE: &str = "it is told inside the programme alone";
 /// Days of a year.
 const YEAR: f64 = 365.25;
 /// Days after which a venture that nobody mentioned is said not to have been heard of.
 const QUIET: i32 = 365;
 
-/// From ideas to businesses.
+/// From ideas to businesses; for everybody, of those that were entered as public.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Pipeline {
     /// Each stage with how many came so far. What is counted is an idea, or a venture that names none.
@@ -91,17 +93,29 @@ pub(super) fn pipeline(asked: &Asked<'_>) -> Result<Pipeline, Error> {
         .collect();
     let quiet =
         watches.iter().filter(|own| own.closed.is_none() && days(own.last, asked.as_of) > QUIET);
-    let told = |of: usize| if asked.is_public() { shown(of) } else { number(of) };
+    // Of those who agreed to be told of, no share and no survival: they are the ones that went well.
+    let is_public = asked.is_public();
+    let told = |of: usize| match paths.len() {
+        0 if is_public => untold("none was entered as public"),
+        _ => number(of),
+    };
+    let inside = |figure: Figure| if is_public { untold(INSIDE) } else { figure };
+    let stage = |(name, reached, could): (&'static str, usize, usize)| Stage {
+        name,
+        reached: told(reached),
+        could: told(could),
+    };
     Ok(Pipeline {
         closed: told(all(&|path| ended(path, State::Closed))),
         parked: told(all(&|path| ended(path, State::Parked))),
-        from_community: from_community(asked),
-        not_heard_of: told(quiet.count()),
-        survival: survival(
-            &watches.iter().map(|own| own.watched(asked.benchmarks)).collect::<Vec<_>>(),
-            asked.is_public(),
-        )?,
-        stages: if asked.is_public() { public(&stages) } else { whole(&stages) },
+        from_community: inside(from_community(asked)),
+        not_heard_of: inside(number(quiet.count())),
+        survival: if is_public {
+            survival::untold()
+        } else {
+            survival(&watches.iter().map(|own| own.watched(asked.benchmarks)).collect::<Vec<_>>())?
+        },
+        stages: stages.into_iter().map(stage).collect(),
     })
 }
 
@@ -109,44 +123,9 @@ fn number(of: usize) -> Figure {
     exact(f64::from(count(of)), METHOD)
 }
 
-/// A count for everybody: none, or at least five.
-fn shown(of: usize) -> Figure {
-    if (1..FEWEST).contains(&count(of)) { few() } else { number(of) }
-}
-
-fn whole(stages: &[(&'static str, usize, usize)]) -> Vec<Stage> {
-    let stage = |&(name, reached, could): &(&'static str, usize, usize)| Stage {
-        name,
-        reached: number(reached),
-        could: number(could),
-    };
-    stages.iter().map(stage).collect()
-}
-
-/// For everybody: a stage is told where neither it nor what it lost since the last one told is of one to four.
-fn public(stages: &[(&'static str, usize, usize)]) -> Vec<Stage> {
-    let mut before: Option<usize> = None;
-    let is_few = |of: usize| (1..FEWEST).contains(&count(of));
-    let stage = |&(name, reached, _): &(&'static str, usize, usize)| {
-        let lost = before.map_or(0, |before| before.saturating_sub(reached));
-        let figure = if is_few(reached) || is_few(lost) {
-            few()
-        } else {
-            before = Some(reached);
-            number(reached)
-        };
-        Stage { name, reached: figure, could: few() }
-    };
-    stages.iter().map(stage).collect()
-}
-
 fn from_community(asked: &Asked<'_>) -> Figure {
     let ideas: Vec<_> = of_region(&asked.record.ideas, asked.region.id).collect();
     let own = ideas.iter().filter(|idea| idea.what.origin == Origin::Community).count();
-    let is_few = |of: usize| (1..FEWEST).contains(&count(of));
-    if asked.is_public() && (is_few(own) || is_few(ideas.len() - own)) {
-        return few();
-    }
     let (own, all) = (f64::from(count(own)), f64::from(count(ideas.len())));
     wilson(own, all, Z90).map_or_else(
         || Figure::Withheld(Withheld::undefined("no idea is recorded")),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::engage::event::{Outcome, Reference};
 use crate::engage::record::{Ask, AskOf, Record};
-use crate::engage::view::{Asked, FEWEST, days};
+use crate::engage::view::{Asked, days};
 
 /// What was said and what was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,9 +22,10 @@ pub struct Said {
 /// One ask and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SaidRow {
-    /// As it is answered: `input:12`.
-    #[schemars(with = "String")]
-    pub of: Reference,
+    /// As it is answered: `input:12`; not for everybody, whom it would tell how many lie between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub of: Option<Reference>,
     /// The area, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
@@ -50,8 +51,9 @@ pub struct SaidRow {
     pub waits: Option<i32>,
     /// Whether it has waited, or what was promised by a day has waited, for too long.
     pub is_overdue: bool,
-    /// The event in which it was told.
-    pub event: u64,
+    /// The event in which it was told; not for everybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<u64>,
 }
 
 /// What became of the asks of an area.
@@ -71,16 +73,13 @@ pub struct AreaSaid {
     pub overdue: u32,
 }
 
-/// What was said in a region. Everybody is told what was heard in sessions of five people or more that were marked as
-/// public, and asks that were; those of smaller sessions are in no count either.
+/// What was said in a region. Of what may leave, everybody is told the words that were entered as public.
 pub(super) fn said(asked: &Asked<'_>) -> Said {
     let limit = asked.rules.feedback.days;
     let asks = asked.record.asks();
     let own = asks.into_iter().filter(|ask| ask.region == asked.region.id);
-    let told: Vec<(bool, SaidRow)> = own
-        .filter(|ask| !asked.is_public() || is_of_many(asked.record, ask))
-        .map(|ask| (is_marked(asked.record, &ask), row(ask, asked.as_of, limit)))
-        .collect();
+    let told: Vec<(bool, SaidRow)> =
+        own.map(|ask| (is_marked(asked.record, &ask), row(ask, asked.as_of, limit))).collect();
     let mut areas: std::collections::BTreeMap<Option<String>, AreaSaid> =
         std::collections::BTreeMap::new();
     for (_, row) in &told {
@@ -101,6 +100,9 @@ pub(super) fn said(asked: &Asked<'_>) -> Said {
     let shown = told.into_iter().filter(|(is_marked, _)| *is_marked || !asked.is_public());
     let mut rows: Vec<SaidRow> = shown.map(|(_, row)| row).collect();
     rows.sort_by(|a, b| (stage(a), a.heard, &a.of).cmp(&(stage(b), b.heard, &b.of)));
+    if asked.is_public() {
+        rows.iter_mut().for_each(|row| (row.of, row.event) = (None, None));
+    }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days of a rule")]
     let overdue_after = limit.clamp(0.0, 1e6) as u32;
     Said { rows, areas: areas.into_values().collect(), overdue_after }
@@ -133,7 +135,7 @@ fn row(ask: Ask, as_of: Date, limit: f64) -> SaidRow {
         day.map(|day| (day, from.map_or(0, |from| days(from, day))))
     };
     SaidRow {
-        of: ask.of.reference(),
+        of: Some(ask.of.reference()),
         answered: after(ask.answered, Some(ask.heard)),
         decided: after(ask.decided, ask.answered),
         benefited: after(ask.benefited, ask.decided),
@@ -143,22 +145,7 @@ fn row(ask: Ask, as_of: Date, limit: f64) -> SaidRow {
         heard: ask.heard,
         answer,
         waits,
-        event: ask.event,
-    }
-}
-
-/// Whether an ask was heard where at least five people were, or entered as public on its own.
-fn is_of_many(record: &Record, ask: &Ask) -> bool {
-    let of = |event: u64| record.listenings.iter().find(|own| own.event == event);
-    let is_many = |n: Option<u32>| n.is_some_and(|n| n >= FEWEST);
-    match ask.of {
-        AskOf::Input(_) => of(ask.event).is_some_and(|own| is_many(own.what.n)),
-        AskOf::Said(number) => {
-            record.saids.iter().find(|said| said.number == number).is_some_and(|said| {
-                let session = said.what.listening.as_ref().and_then(|of| record.listening(of));
-                said.is_public && session.is_none_or(|own| is_many(own.what.n))
-            })
-        }
+        event: Some(ask.event),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::base::error::Error;
 use crate::base::estimate::{Figure, IntervalKind, Withheld};
 use crate::engage::closures_against_benchmark;
 use crate::engage::view::benchmark::Benchmark;
-use crate::engage::view::{FEWEST, count, few, within};
+use crate::engage::view::pipeline::INSIDE;
+use crate::engage::view::{count, within};
 
 const METHOD: &str = "venture_survival/1";
 /// Level of the interval of closures.
@@ -90,47 +91,43 @@ pub(super) struct Watched<'a> {
     pub(super) sector: Option<&'a Benchmark>,
 }
 
-/// The curve of ventures beside that of their sectors. For everybody nothing is told unless at least five were
-/// watched, and of those that closed and those that did not there are none or at least five.
+/// The curve of ventures beside that of their sectors.
 ///
 /// # Errors
 ///
 /// `E0506` where a time is none.
-pub(super) fn survival(watched: &[Watched<'_>], is_public: bool) -> Result<VentureSurvival, Error> {
+pub(super) fn survival(watched: &[Watched<'_>]) -> Result<VentureSurvival, Error> {
     let closed = watched.iter().filter(|own| own.closed).count();
     let spells: Vec<Spell> =
         watched.iter().map(|own| Spell { time: own.years, ended: own.closed }).collect();
     let steps = kaplan_meier(&spells).map_err(|error| Error::new("E0506", error.to_string()))?;
-    let is_few = |of: usize| (1..FEWEST).contains(&count(of));
-    if is_public && (is_few(watched.len()) || is_few(closed) || is_few(watched.len() - closed)) {
-        return Ok(untold());
-    }
     let longest = watched.iter().map(|own| own.years).fold(0.0, f64::max);
     let number = |of: usize| super::exact(f64::from(count(of)), METHOD);
-    let drawn = drawn(&steps);
+    let steps = drawn(&steps);
     Ok(VentureSurvival {
         ventures: number(watched.len()),
         closed: number(closed),
-        alive: READ_AT.map(|years| alive(years, &drawn, watched, longest)).to_vec(),
-        // A step of one business tells everybody when it closed.
-        steps: if is_public { Vec::new() } else { drawn },
+        alive: READ_AT.map(|years| alive(years, &steps, watched, longest)).to_vec(),
+        steps,
         longest,
         sectors: sectors(watched),
         compared: compared(count(closed), watched)?,
     })
 }
 
-fn untold() -> VentureSurvival {
+/// For everybody: a step of the curve is the close of one business.
+pub(super) fn untold() -> VentureSurvival {
+    let untold = || super::untold(INSIDE);
     VentureSurvival {
-        ventures: few(),
-        closed: few(),
+        ventures: untold(),
+        closed: untold(),
         steps: Vec::new(),
         longest: 0.0,
         alive: Vec::new(),
         sectors: Vec::new(),
         compared: Compared {
-            expected: few(),
-            ratio: few(),
+            expected: untold(),
+            ratio: untold(),
             verdict: "not told",
             ventures_needed: None,
         },
@@ -300,16 +297,16 @@ mod tests {
     #[test]
     fn reference_ten_ventures_by_hand() {
         let sector = sector();
-        let found = survival(&watched(&TEN, &sector), false).unwrap();
+        let found = survival(&watched(&TEN, &sector)).unwrap();
         // 9/10; of eight two: 0.9 * 6/8; of four one: 0.675 * 3/4.
         let alive: Vec<f64> = found.steps.iter().map(|own| own.alive.value().unwrap()).collect();
         for (own, hand) in alive.iter().zip([0.9, 0.675, 0.506_25]) {
             assert!((own - hand).abs() < 1e-12, "{alive:?}");
         }
-        // Greenwood at one year: 1/(10*9); log-log: half = 1.644854 * sqrt(1/90) / 0.1053605 = 1.645639.
+        // Greenwood at one year: 1/(10*9); log-log: half = 1.644854 * sqrt(1/90) / 0.1053605 = 1.645615.
         let (low, high) = found.steps[0].alive.range().unwrap();
-        assert!((low - 0.579_194).abs() < 1e-5, "{low}");
-        assert!((high - 0.979_883).abs() < 1e-5, "{high}");
+        assert!((low - 0.579_141).abs() < 1e-5, "{low}");
+        assert!((high - 0.979_882).abs() < 1e-5, "{high}");
         // 33 years watched at a yearly hazard of -ln 0.8.
         let expected = found.compared.expected.value().unwrap();
         assert!((expected - 33.0 * -float::ln(0.8)).abs() < 1e-9, "{expected}");
@@ -323,10 +320,10 @@ mod tests {
     #[test]
     fn edge_no_venture_one_and_none_watched_so_long() {
         let sector = sector();
-        let none = survival(&[], false).unwrap();
+        let none = survival(&[]).unwrap();
         assert_eq!((none.ventures.value(), none.steps.len()), (Some(0.0), 0));
         assert!(none.alive.iter().all(|own| own.ventures.value().is_none()));
-        let one = survival(&watched(&[(1.5, false)], &sector), false).unwrap();
+        let one = survival(&watched(&[(1.5, false)], &sector)).unwrap();
         assert_eq!(one.alive[0].ventures.value(), Some(1.0));
         assert!(
             one.alive[0].ventures.range().unwrap().0 < 0.06,
@@ -334,17 +331,7 @@ mod tests {
         );
         assert_eq!(one.alive[1].ventures.value(), None);
         assert_eq!(one.compared.verdict, "cannot tell");
-        let gone = survival(&watched(&[(0.5, true)], &sector), false).unwrap();
+        let gone = survival(&watched(&[(0.5, true)], &sector)).unwrap();
         assert_eq!(gone.alive[2].ventures.value(), Some(0.0));
-    }
-
-    #[test]
-    fn everybody_is_told_of_no_venture_that_stands_out() {
-        let sector = sector();
-        let all = watched(&TEN, &sector);
-        let found = survival(&all, true).unwrap();
-        assert_eq!((found.ventures.value(), found.steps.len()), (None, 0), "four closed");
-        let kept = watched(&[(3.0, false); 6], &sector);
-        assert_eq!(survival(&kept, true).unwrap().ventures.value(), Some(6.0));
     }
 }
