@@ -96,6 +96,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_file_is_flushed_at_every_commit_and_a_writer_waits_for_its_turn() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let address = Address::File(folder.path().join("ledger.db"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut connection = open(&address).await.unwrap();
+            // 2 is FULL: the log is flushed before a commit is acknowledged.
+            for (pragma, expected) in
+                [("synchronous", 2), ("fullfsync", 1), ("busy_timeout", 30_000)]
+            {
+                let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
+                let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+                assert_eq!(row.try_get::<i64, _>(0).unwrap(), expected, "{pragma}");
+            }
+            let row = sqlx::query("PRAGMA journal_mode").fetch_one(&mut connection).await.unwrap();
+            assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+        });
+    }
+
+    #[test]
     fn no_migration_changes_or_removes_events() {
         for text in [EVENTS, PERSON_KEYS, GUARD_SQLITE, GUARD_POSTGRES] {
             for line in text.lines().map(str::trim_start) {

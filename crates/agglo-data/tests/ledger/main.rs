@@ -8,6 +8,7 @@
 )]
 
 mod cases;
+mod lasting;
 mod server;
 
 use std::sync::atomic::{AtomicU32, Ordering};

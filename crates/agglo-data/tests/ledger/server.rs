@@ -12,8 +12,9 @@ pub(crate) struct Server {
     child: Child,
     tools: PathBuf,
     port: u16,
+    setting: &'static str,
     databases: AtomicU32,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// The folder of the server's tools.
@@ -41,26 +42,37 @@ fn command(tool: &Path) -> Command {
     }
 }
 
+fn launch(tools: &Path, folder: &Path, port: u16, setting: &str) -> Result<Child, String> {
+    command(&tools.join("postgres"))
+        .current_dir(folder)
+        .args(["-D", "data", "-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
+        .args(["-c", setting, "-k"])
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| error.to_string())
+}
+
+fn signal(signal: &str, processes: &[String]) {
+    let _ = Command::new("kill").arg(signal).args(processes).stderr(Stdio::null()).status();
+}
+
 impl Server {
-    /// Starts one; why it cannot be started otherwise.
+    /// Starts one that flushes what it commits; why it cannot be started otherwise.
     pub(crate) fn start() -> Result<Self, String> {
+        Self::start_with("fsync=on")
+    }
+
+    /// Starts one with a setting.
+    pub(crate) fn start_with(setting: &'static str) -> Result<Self, String> {
         let tools = tools().ok_or("its tools were not found")?;
         let folder = TempDir::new().map_err(|error| error.to_string())?;
         open_to_all(folder.path())?;
-        let data = folder.path().join("data");
         let made = command(&tools.join("initdb"))
             .current_dir(folder.path())
-            .args([
-                "--username",
-                "agglo",
-                "--auth",
-                "trust",
-                "--encoding",
-                "UTF8",
-                "--no-sync",
-                "-D",
-            ])
-            .arg(&data)
+            .args(["--username", "agglo", "--auth", "trust", "--encoding", "UTF8", "--no-sync"])
+            .args(["-D", "data"])
             .output()
             .map_err(|error| error.to_string())?;
         if !made.status.success() {
@@ -68,32 +80,40 @@ impl Server {
         }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|own| own.local_addr());
         let port = port.map_err(|error| error.to_string())?.port();
-        let child = command(&tools.join("postgres"))
-            .current_dir(folder.path())
-            .args(["-D".as_ref(), data.as_os_str()])
-            .args([
-                "-p",
-                &port.to_string(),
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "fsync=on",
-                "-k",
-            ])
-            .arg(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| error.to_string())?;
-        let server = Self { child, tools, port, databases: AtomicU32::new(0), _folder: folder };
+        let child = launch(&tools, folder.path(), port, setting)?;
+        let databases = AtomicU32::new(0);
+        let server = Self { child, tools, port, setting, databases, folder };
+        server.wait().map(|()| server)
+    }
+
+    /// Kills the server with all of its processes, as no server wants to end.
+    pub(crate) fn kill(&mut self) {
+        let own = self.child.id().to_string();
+        // Held, it makes no further process while its own are counted.
+        signal("-STOP", std::slice::from_ref(&own));
+        let found = Command::new("pgrep").args(["-P", &own]).output().unwrap();
+        let found = String::from_utf8(found.stdout).unwrap();
+        let all: Vec<String> =
+            found.split_whitespace().map(str::to_owned).chain([own]).rev().collect();
+        signal("-KILL", &all);
+        self.child.wait().unwrap();
+    }
+
+    /// Starts it again on the data that it left.
+    pub(crate) fn revive(&mut self) {
+        self.child = launch(&self.tools, self.folder.path(), self.port, self.setting).unwrap();
+        self.wait().unwrap();
+    }
+
+    fn wait(&self) -> Result<(), String> {
         let until = Instant::now() + Duration::from_mins(1);
-        while !server.answers() {
+        while !self.answers() {
             if Instant::now() > until {
                 return Err("the server does not answer".to_owned());
             }
-            std::thread::sleep(Duration::from_millis(100));
+            std::thread::sleep(Duration::from_millis(50));
         }
-        Ok(server)
+        Ok(())
     }
 
     fn tool(&self, name: &str) -> Command {
