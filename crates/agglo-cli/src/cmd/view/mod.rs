@@ -146,14 +146,14 @@ fn write(
     only: Option<ViewOf>,
     as_of: Date,
 ) -> Result<String, Error> {
-    let about = About {
-        title: programme.title.clone(),
-        is_illustrative: programme.is_illustrative,
-        sources: sources(programme, as_of),
-    };
     let mut files = Vec::new();
     for views in found {
         let kind = if views.audience == Audience::Public { "public-views" } else { "views" };
+        let about = About {
+            title: programme.title.clone(),
+            is_illustrative: programme.is_illustrative,
+            sources: sources(programme, views.audience, as_of),
+        };
         let mut document = agglo_report::programme(views, &about);
         if let Some(only) = only {
             document.sections.retain(|section| section.id == text::word(only));
@@ -170,7 +170,7 @@ fn write(
 }
 
 /// The ledger, and the figures that ventures are held against.
-fn sources(programme: &Programme, as_of: Date) -> Vec<Source> {
+fn sources(programme: &Programme, audience: Audience, as_of: Date) -> Vec<Source> {
     let source = |id: &str, [agency, table, vintage, notice]: [&str; 4]| Source {
         id: id.into(),
         agency: agency.to_owned(),
@@ -181,8 +181,10 @@ fn sources(programme: &Programme, as_of: Date) -> Vec<Source> {
     };
     let day = format!("as of {as_of}");
     let notice = "What people entered, each with its day and source; corrections included.";
-    vec![
-        source("ledger", [&programme.title, "the programme's own ledger", &day, notice]),
-        source("bed-survival", SURVIVAL),
-    ]
+    let mut sources =
+        vec![source("ledger", [&programme.title, "the programme's own ledger", &day, notice])];
+    if audience == Audience::Programme {
+        sources.push(source("bed-survival", SURVIVAL));
+    }
+    sources
 }

@@ -35,6 +35,7 @@ impl Funnel {
         let values =
             || self.rungs.iter().flat_map(|rung| [rung.reached.value(), rung.could.value()]);
         let most = values().flatten().fold(1.0, f64::max);
+        let is_any = values().flatten().any(|value| value > 0.0);
         let size = [across, step * self.rungs.len() as f64 + 16.0];
         let body = html! {
             @for (at, rung) in self.rungs.iter().enumerate() {
@@ -48,7 +49,7 @@ impl Funnel {
                             (rect([left, y + 3.0], [room * reached / most, 22.0], 2.0, "bar part-c"))
                         }
                         (text(left + room * reached.max(could) / most + 8.0, y + 18.0, Tie::Start, "label",
-                            &beside(reached, could)))
+                            &beside(reached, could, is_any)))
                     },
                     None => {
                         (hatched([left, y + 3.0], [30.0, 22.0]))
@@ -82,7 +83,13 @@ impl Funnel {
 }
 
 /// `2`, or `1 of 2` where not all that could came so far.
-fn beside(reached: f64, could: f64) -> String {
+fn beside(reached: f64, could: f64, is_any: bool) -> String {
     let print = |value: f64| Unit::Count.print(value);
-    if could > reached { format!("{} of {}", print(reached), print(could)) } else { print(reached) }
+    if could == 0.0 && reached == 0.0 && is_any {
+        "0, none opened so long ago".to_owned()
+    } else if could > reached {
+        format!("{} of {}", print(reached), print(could))
+    } else {
+        print(reached)
+    }
 }

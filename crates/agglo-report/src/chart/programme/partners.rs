@@ -9,6 +9,8 @@ use crate::document::{Column, Entry, Row, Table, words};
 
 /// Knots that all carry their names; of more, those with most ties do.
 const NAMED: usize = 30;
+/// The same on a phone.
+const NAMED_NARROW: usize = 14;
 
 /// Partners, pieces and their agreements.
 #[derive(Clone, Debug)]
@@ -40,7 +42,9 @@ impl Partners {
     pub(in crate::chart) fn svg(&self, label: Label<'_>, width: Width) -> Markup {
         let wide = width == Width::Wide;
         let across = width.units();
-        let (radius, disc) = if wide { (190.0, 12.0) } else { (118.0, 11.0) };
+        let (radius, disc): (f64, f64) = if wide { (190.0, 12.0) } else { (94.0, 11.0) };
+        // Neighbours on the circle do not touch.
+        let disc = disc.min(2.6 * radius / self.knots.len().max(1) as f64);
         let middle = [across / 2.0, radius + if wide { 56.0 } else { 50.0 }];
         let at =
             |knot: &Partner| [middle[0] + radius * knot.at[0], middle[1] + radius * knot.at[1]];
@@ -55,7 +59,9 @@ impl Partners {
             }
             @for (place, knot) in self.knots.iter().enumerate() {
                 (knot.mark.drawn(at(knot), disc, knot.is_piece))
-                @if self.is_named(place) { (name(knot, at(knot), disc, wide)) }
+                @if self.is_named(place, if wide { NAMED } else { NAMED_NARROW }) {
+                    (name(knot, at(knot), disc, across))
+                }
             }
             @for (row, (key, words)) in keys.into_iter().enumerate() {
                 @let y = bottom + 26.0 * row as f64 + 12.0;
@@ -66,12 +72,12 @@ impl Partners {
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
     }
 
-    fn is_named(&self, at: usize) -> bool {
-        if self.knots.len() <= NAMED {
+    fn is_named(&self, at: usize, most: usize) -> bool {
+        if self.knots.len() <= most {
             return true;
         }
         let own = self.degree(at);
-        own > 0 && (0..self.knots.len()).filter(|other| self.degree(*other) > own).count() < NAMED
+        own > 0 && (0..self.knots.len()).filter(|other| self.degree(*other) > own).count() < most
     }
 
     /// What is seen, and what it means.
@@ -124,16 +130,20 @@ impl Partners {
 }
 
 /// A name outside the circle, in lines that fit beside it.
-fn name(knot: &Partner, [x, y]: [f64; 2], disc: f64, wide: bool) -> Markup {
-    let [across, down] = knot.at;
-    let (tie, left) = match across {
+fn name(knot: &Partner, [x, y]: [f64; 2], disc: f64, across: f64) -> Markup {
+    let wide = across >= Width::Wide.units();
+    let [right, down] = knot.at;
+    let (tie, left) = match right {
         own if own > 0.35 => (Tie::Start, x + disc + 6.0),
         own if own < -0.35 => (Tie::End, x - disc - 6.0),
         _ => (Tie::Middle, x),
     };
-    let room = if wide { 190.0 } else { 86.0 };
-    let lines =
-        if wide { wrap(&knot.name, room, 13.5, 2) } else { wrap(&knot.name, room, 12.0, 2) };
+    let room = match tie {
+        Tie::Start => across - left,
+        Tie::End => left,
+        Tie::Middle => 0.4 * across,
+    };
+    let lines = wrap(&knot.name, room.min(190.0) - 4.0, if wide { 13.5 } else { 12.0 }, 3);
     let class = if wide { "label halo" } else { "small halo" };
     let count = lines.len() as f64;
     let top = match tie {

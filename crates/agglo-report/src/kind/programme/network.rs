@@ -95,7 +95,7 @@ fn brokers(network: &Network) -> Table {
         ),
         columns: vec![
             Column::words("Who"),
-            Column::number("Live ties"),
+            Column::words("Live ties"),
             Column::number("Between"),
             Column::number("Constraint"),
             Column::words("Single point of failure"),

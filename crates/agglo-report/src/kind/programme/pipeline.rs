@@ -17,6 +17,10 @@ pub(super) fn section(pipeline: &Pipeline, is_public: bool) -> Section {
         "An idea counts at each stage that it reached. What nobody wrote down is not counted."
     };
     let section = Section::new("pipeline", "From ideas to businesses", words(lead));
+    if is_public && pipeline.stages.iter().all(|own| own.reached.value().is_none()) {
+        let none = "Nothing is told: no idea and no business was entered as public.";
+        return section.with(Block::Empty(words(none)));
+    }
     let rung = |own: &Stage| Rung {
         name: own.name.to_owned(),
         reached: own.reached.clone(),
@@ -101,7 +105,9 @@ fn lasting(pipeline: &Pipeline) -> Block {
             years: own.longest.ceil().clamp(5.0, 20.0),
         }),
         note: words(format!(
-            "Kaplan and Meier 1958; a venture is watched until it closed or to the last sign of life. Published: {}.",
+            "Kaplan and Meier 1958; a venture is watched until it closed or to the last sign of life, the longest for {} \
+             years. Published: {}.",
+            Unit::Ratio.print(own.longest),
             if of.is_empty() { "none".to_owned() } else { of.join(", ") }
         )),
     })

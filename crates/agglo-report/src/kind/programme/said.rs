@@ -9,6 +9,8 @@ use crate::words::counted;
 /// Rows of the wall table that the page shows; the JSON has all.
 const LISTED: usize = 60;
 
+const NOT_YET: &str = "not\u{a0}yet";
+
 /// The section.
 pub(super) fn section(said: &Said, is_public: bool) -> Section {
     let lead =
@@ -29,7 +31,7 @@ pub(super) fn section(said: &Said, is_public: bool) -> Section {
             said.overdue_after
         )),
         columns: std::iter::once(Column::words("Area"))
-            .chain(["Heard", "Answered", "Decided", "Done", "Too long"].map(Column::number))
+            .chain(["Heard", "Answered", "Decided", "Done", "Too long"].map(Column::words))
             .collect(),
         rows: said.areas.iter().map(row).collect(),
     }));
@@ -49,10 +51,12 @@ fn wall(said: &Said) -> Table {
         own.map_or_else(
             || Entry::words(none),
             |(day, after)| match after {
-                0 => Entry::words(day.to_string()),
+                0 => Entry::words(whole(day)),
                 _ => Entry::words(format!(
-                    "{day}, {} later",
+                    "{}, {}\u{a0}later",
+                    whole(day),
                     counted(usize::try_from(after).unwrap_or(0), "day", "days")
+                        .replace(' ', "\u{a0}")
                 )),
             },
         )
@@ -61,10 +65,10 @@ fn wall(said: &Said) -> Table {
         head: words(own.text.as_str()),
         entries: vec![
             Entry::words(own.area.as_deref().unwrap_or("–")),
-            Entry::words(own.heard.to_string()),
+            Entry::words(whole(own.heard)),
             Entry::Words(answer(own)),
-            step(own.answered, "not yet"),
-            step(own.benefited, "not yet"),
+            step(own.answered, NOT_YET),
+            step(own.benefited, NOT_YET),
         ],
         is_part: false,
     };
@@ -78,6 +82,11 @@ fn wall(said: &Said) -> Table {
             .to_vec(),
         rows: said.rows.iter().take(LISTED).map(row).collect(),
     }
+}
+
+/// A day that no line break tears apart.
+fn whole(day: Date) -> String {
+    day.to_string().replace('-', "\u{2011}")
 }
 
 fn answer(own: &SaidRow) -> Text {
