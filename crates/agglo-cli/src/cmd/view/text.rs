@@ -1,5 +1,7 @@
 //! Views as lines for a terminal and as tables.
 
+use std::fmt::Write as _;
+
 use agglo::Figure;
 use agglo::engage::view::{Areas, Audience, KnotKind, Network, Pipeline, Said, Views};
 use agglo_report::words::{Unit, line};
@@ -21,10 +23,11 @@ pub(super) fn word(view: ViewOf) -> &'static str {
 pub(super) fn text(title: &str, found: &[Views], only: Option<ViewOf>) -> String {
     let mut text = String::new();
     for views in found {
-        text += &format!("{title}, {}, as of {}\n", views.region, views.as_of);
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{title}, {}, as of {}", views.region, views.as_of);
         for view in [ViewOf::Said, ViewOf::Areas, ViewOf::Network, ViewOf::Pipeline] {
             if only.is_none_or(|only| only == view) {
-                text += &format!("\n{}\n", heading(views, view));
+                let _ = writeln!(text, "\n{}", heading(views, view));
                 text += &table(std::slice::from_ref(views), view).text();
                 if view == ViewOf::Pipeline && views.audience == Audience::Programme {
                     text += &lasting(&views.pipeline);
@@ -127,8 +130,9 @@ fn lasting(pipeline: &Pipeline) -> String {
     let own = &pipeline.survival;
     let mut text = String::new();
     for alive in &own.alive {
-        text += &format!(
-            "after {} years: {} of the ventures, {} of establishments of their sectors\n",
+        let _ = writeln!(
+            text,
+            "after {} years: {} of the ventures, {} of establishments of their sectors",
             alive.years,
             line(&alive.ventures, Unit::Share),
             line(&alive.benchmark, Unit::Share)

@@ -101,7 +101,9 @@ pub(super) fn said(asked: &Asked<'_>) -> Said {
     let mut rows: Vec<SaidRow> = shown.map(|(_, row)| row).collect();
     rows.sort_by(|a, b| (stage(a), a.heard, &a.of).cmp(&(stage(b), b.heard, &b.of)));
     if asked.is_public() {
-        rows.iter_mut().for_each(|row| (row.of, row.event) = (None, None));
+        for row in &mut rows {
+            (row.of, row.event) = (None, None);
+        }
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days of a rule")]
     let overdue_after = limit.clamp(0.0, 1e6) as u32;

@@ -172,16 +172,13 @@ fn alive(years: u32, steps: &[SurvivalStep], watched: &[Watched<'_>], longest: f
         Figure::Withheld(Withheld::missing("no venture is recorded"))
     } else if longest < at && steps.last().and_then(|step| step.alive.value()) != Some(0.0) {
         Figure::Withheld(Withheld::missing("no venture was watched for so long"))
+    } else if let Some(step) = last {
+        step.alive.clone()
     } else {
-        match last {
-            Some(step) => step.alive.clone(),
-            None => {
-                // Nothing closed so far: the interval of a share of none in so many.
-                let seen = watched.iter().filter(|own| own.years >= at).count();
-                let low = float::powf(0.05, 1.0 / f64::from(count(seen).max(1)));
-                within(1.0, (low, 1.0), IntervalKind::Confidence, METHOD)
-            }
-        }
+        // Nothing closed so far: the interval of a share of none in so many.
+        let seen = watched.iter().filter(|own| own.years >= at).count();
+        let low = float::powf(0.05, 1.0 / f64::from(count(seen).max(1)));
+        within(1.0, (low, 1.0), IntervalKind::Confidence, METHOD)
     };
     Alive { years, ventures, benchmark: mixed(years, watched) }
 }
