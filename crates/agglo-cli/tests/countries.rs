@@ -345,7 +345,7 @@ fn an_answer_says_of_which_edition_its_borders_are() {
     let borders = |region: &str| {
         let (code, out, error) = run(&["map", region, "--json"]);
         assert_eq!(code, 0, "{error}");
-        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let answer: Value = serde_json::from_str(&out).unwrap();
         answer["made_from"]["borders"].as_str().unwrap().to_owned()
     };
     assert_eq!(borders("12045"), "US counties, 2017-2020");
