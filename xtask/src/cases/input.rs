@@ -67,6 +67,11 @@ impl Input {
         }
     }
 
+    /// Names of what is there.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
     /// A value that is there.
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
         self.values.get(key)

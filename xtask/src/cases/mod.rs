@@ -7,6 +7,7 @@ mod gap;
 mod input;
 mod map;
 mod plan;
+mod portfolio;
 mod simulate;
 
 use std::fs;
@@ -180,11 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn every_given_case_of_gaps_and_of_engagement_passes() {
+    fn every_given_case_of_gaps_engagement_and_portfolios_passes() {
         let folder = root().join("../shared/cases/plan");
         if folder.is_dir() {
             all_pass(&folder, gap::MEASURES);
             all_pass(&folder, engage::MEASURES);
+            all_pass(&folder, portfolio::MEASURES);
         } else {
             println!("skipped: no ../shared");
         }

@@ -1,29 +1,21 @@
-//! Cases of plans: pools of findings, worth of a study, the choice of one period.
-
-use std::collections::BTreeMap;
+//! Cases of priors: pools of findings, worth of a study.
 
 use agglo::base::catalogue::PriorRules;
-use agglo::plan::portfolio::{Choice, Choosing, Purchase, choose};
 use agglo::plan::prior::{Finding, combine};
 use agglo_stats::value_of_information::normal_worth;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::cases::input::{Fault, Given, Input, Outcome, finite, finites, number, numbers, text};
+use crate::cases::input::{Fault, Given, Input, Outcome, finite, finites, number, numbers};
 
 /// The measures that are answered here for every input.
 #[cfg(test)]
 pub(super) const MEASURES: &[&str] = &["evidence_pool", "evsi_normal"];
-
-/// Nodes after which a search stops.
-const NODES: u64 = 200_000;
 
 /// The answer to a measure of this step; `None` for any other.
 pub(super) fn answer(measure: &str, input: &Input) -> Option<Outcome> {
     let function = match measure {
         "evidence_pool" => pool,
         "evsi_normal" => worth,
-        "plan_choice" => choice,
-        "plan_regret" => regret,
         _ => return None,
     };
     Some(function(input).into())
@@ -103,144 +95,4 @@ fn worth(input: &Input) -> Given<Value> {
     };
     let rows = input.matrix("rows")?.iter().map(answer).collect::<Given<Vec<_>>>()?;
     Ok(json!({ "rows": rows }))
-}
-
-/// An instance of one period: elements, initiatives, money.
-struct Instance {
-    ids: Vec<String>,
-    choice: Choice,
-}
-
-/// Rules of an instance that need more than one period, partners or scenarios.
-const LATER: [&str; 8] = [
-    "partners",
-    "equity",
-    "scenarios",
-    "risk",
-    "exclusions",
-    "carry_over",
-    "forced_in",
-    "forced_out",
-];
-
-impl Instance {
-    /// Initiatives in the order of their ids, by which ties are broken.
-    fn read(input: &Input) -> Given<Self> {
-        if let Some(key) = LATER.iter().find(|key| input.get(key).is_some()) {
-            return Err(Fault::Shape(format!("`{key}` is not read yet")));
-        }
-        let budget = input.numbers("budget")?;
-        if budget.len() != 1 {
-            return Err(Fault::Shape("more than one period is not read yet".to_owned()));
-        }
-        let elements = input.items("elements")?;
-        let column = |key: &str| -> Given<Vec<f64>> {
-            elements.iter().map(|row| number(key, &row[key])).collect()
-        };
-        let names = elements.iter().map(|row| text("id", &row["id"])).collect::<Given<Vec<_>>>()?;
-        let aggregator = input.nested("aggregator")?;
-        let rho = aggregator.map_or(Ok(-1.0), |aggregator| aggregator.number_or("rho", -1.0))?;
-        let mut rows = BTreeMap::new();
-        for row in input.items("initiatives")? {
-            rows.insert(text("id", &row["id"])?, row);
-        }
-        let purchases = rows.values().enumerate();
-        let purchases = purchases.map(|(group, row)| purchase(row, group, &names));
-        let choice = Choice {
-            weights: column("weight")?,
-            levels: column("level0")?,
-            rho,
-            purchases: purchases.collect::<Given<_>>()?,
-            budget,
-            duties: 0,
-            forced: Vec::new(),
-        };
-        Ok(Self { ids: rows.into_keys().collect(), choice })
-    }
-
-    fn named(&self, best: &Choosing) -> Vec<&str> {
-        best.bought.iter().map(|&at| self.ids[at].as_str()).collect()
-    }
-
-    /// The level that, everywhere, would be worth as much: `h` turned round.
-    fn equivalent(&self, value: f64) -> f64 {
-        let rho = self.choice.rho;
-        if rho.abs() < 1e-9 { value.exp() } else { (rho * value).powf(1.0 / rho) }
-    }
-}
-
-fn purchase(row: &Value, group: usize, names: &[String]) -> Given<Purchase> {
-    for key in ["prereq", "delay", "carriers"] {
-        if row.get(key).is_some() {
-            return Err(Fault::Shape(format!("`{key}` of an initiative is not read yet")));
-        }
-    }
-    let cost = numbers("cost", &row["cost"])?;
-    if cost.len() != 1 {
-        return Err(Fault::Shape("costs of more than one period are not read yet".to_owned()));
-    }
-    let effects = row["effects"].as_object().cloned().unwrap_or_default();
-    let rise = |(element, rise): (&String, &Value)| {
-        let at = names
-            .iter()
-            .position(|name| name == element)
-            .ok_or_else(|| Fault::Refused(format!("no element `{element}`")))?;
-        Ok((at, number("effects", rise)?))
-    };
-    let rises = effects.iter().map(rise).collect::<Given<_>>()?;
-    Ok(Purchase { cost, rises, group, duties: Vec::new() })
-}
-
-fn choice(input: &Input) -> Given<Value> {
-    let instance = Instance::read(input)?;
-    let best = choose(&instance.choice, NODES)?;
-    let chosen: Map<String, Value> =
-        instance.named(&best).into_iter().map(|id| (id.to_owned(), json!(0))).collect();
-    Ok(json!({
-        "status": if best.optimal { "optimal" } else { "feasible" },
-        "chosen": chosen,
-        "value": finite(best.value),
-        "A_equivalent": finite(instance.equivalent(best.value)),
-        "A_final_mean": finite(best.aggregate),
-        "cost": finite(best.cost),
-        "cost_by_year": finites(&[best.cost]),
-        "carriers_one_feasible": {},
-    }))
-}
-
-/// Each initiative forced to the opposite.
-fn regret(input: &Input) -> Given<Value> {
-    let instance = Instance::read(input)?;
-    let best = choose(&instance.choice, NODES)?;
-    let equivalent = |found: &Choosing| instance.equivalent(found.value);
-    let mut regrets = Map::new();
-    for (at, id) in instance.ids.iter().enumerate() {
-        let mut other = instance.choice.clone();
-        let is_in = best.bought.contains(&at);
-        if is_in {
-            other.purchases[at].cost = vec![f64::MAX];
-        } else {
-            other.forced = vec![at];
-        }
-        let row = match choose(&other, NODES) {
-            Ok(found) => json!({
-                "status": if is_in { "in" } else { "out" },
-                "regret_value": finite(best.value - found.value),
-                "regret_A": finite(equivalent(&best) - equivalent(&found)),
-                "instead": instance.named(&found),
-            }),
-            Err(_) => json!({
-                "status": if is_in { "in" } else { "out" },
-                "regret_value": null,
-                "regret_A": null,
-                "instead": [],
-            }),
-        };
-        regrets.insert(id.clone(), row);
-    }
-    Ok(json!({
-        "A": finite(equivalent(&best)),
-        "chosen": instance.named(&best),
-        "regret": regrets,
-    }))
 }

@@ -7,6 +7,7 @@
 pub mod branch;
 pub mod choose;
 mod chosen;
+pub mod cover;
 mod figures;
 mod keystone;
 pub mod need;
@@ -14,6 +15,7 @@ mod offer;
 mod pilot;
 pub mod portfolio;
 pub mod prior;
+pub mod programme;
 mod reasons;
 pub mod request;
 pub mod setting;

@@ -1,0 +1,133 @@
+//! Who carries what: partners for the initiatives of a plan, within what each of them can carry.
+
+use agglo_stats::optimize::integer::{self, Outcome, Programme, Row, Sense, Variable};
+
+use crate::plan::programme::model::{Model, within};
+use crate::plan::programme::value::Starts;
+
+/// Steps of the plain search before an established solver takes over.
+const STEPS: u64 = 20_000;
+/// Nodes that it may look at.
+const NODES: u64 = 20_000;
+
+/// Whether and how the initiatives of a plan can be carried.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Carried {
+    /// Partners of each initiative, by position; empty where it needs none.
+    By(Vec<Vec<usize>>),
+    /// Nobody can.
+    Not,
+    /// The search ended before it knew.
+    Unknown,
+}
+
+impl Model {
+    /// Partners for the initiatives of a plan: the first assignment in the order of ids and of the
+    /// carriers that each initiative names.
+    pub fn carried(&self, starts: &Starts) -> Carried {
+        let loaded: Vec<usize> = (0..self.acts.len())
+            .filter(|&at| starts[at].is_some() && self.acts[at].needed > 0)
+            .collect();
+        let mut by = vec![Vec::new(); self.acts.len()];
+        if loaded.is_empty() {
+            return Carried::By(by);
+        }
+        if loaded.iter().any(|&at| self.able(at).count() < self.acts[at].needed) {
+            return Carried::Not;
+        }
+        let left = self.partners.iter().map(|partner| partner.capacity).collect();
+        let mut search = Search { model: self, left, by: &mut by, steps: 0 };
+        match search.initiative(&loaded) {
+            Some(true) => Carried::By(by),
+            Some(false) => Carried::Not,
+            None => self.carried_by_solver(&loaded),
+        }
+    }
+
+    /// Partners that may carry an initiative at all.
+    pub(crate) fn able(&self, at: usize) -> impl Iterator<Item = usize> {
+        let act = &self.acts[at];
+        let carriers = act.carriers.iter().copied();
+        carriers.filter(move |&partner| {
+            let partner = &self.partners[partner];
+            partner.passes && within(act.load, partner.capacity)
+        })
+    }
+
+    fn carried_by_solver(&self, loaded: &[usize]) -> Carried {
+        let pairs: Vec<(usize, usize)> =
+            loaded.iter().flat_map(|&at| self.able(at).map(move |partner| (at, partner))).collect();
+        let mut rows = Vec::new();
+        for &at in loaded {
+            let mine = pairs.iter().enumerate().filter(|(_, pair)| pair.0 == at);
+            let terms = mine.map(|(variable, _)| (variable, 1.0)).collect();
+            let needed = self.acts[at].needed as f64;
+            rows.push(Row { terms, sense: Sense::Equal, bound: needed });
+        }
+        for (partner, carrier) in self.partners.iter().enumerate() {
+            let mine = pairs.iter().enumerate().filter(|(_, pair)| pair.1 == partner);
+            let scale = carrier.capacity.max(1.0);
+            let terms = mine.map(|(variable, pair)| (variable, self.acts[pair.0].load / scale));
+            let bound = carrier.capacity / scale;
+            rows.push(Row { terms: terms.collect(), sense: Sense::AtMost, bound });
+        }
+        let variables = vec![Variable::Binary; pairs.len()];
+        let programme = Programme { variables, worth: vec![0.0; pairs.len()], rows };
+        match integer::solve(&programme, NODES) {
+            Ok(Outcome::Found(point)) => {
+                let mut by = vec![Vec::new(); self.acts.len()];
+                for (pair, value) in pairs.iter().zip(&point.values) {
+                    if *value > 0.5 {
+                        by[pair.0].push(pair.1);
+                    }
+                }
+                Carried::By(by)
+            }
+            Err(agglo_stats::Error::Infeasible { .. }) => Carried::Not,
+            Ok(Outcome::Interrupted { .. }) | Err(_) => Carried::Unknown,
+        }
+    }
+}
+
+struct Search<'a> {
+    model: &'a Model,
+    left: Vec<f64>,
+    by: &'a mut Vec<Vec<usize>>,
+    steps: u64,
+}
+
+impl Search<'_> {
+    /// Whether the initiatives that are left can be carried; none when the steps ran out.
+    fn initiative(&mut self, loaded: &[usize]) -> Option<bool> {
+        let Some((&at, others)) = loaded.split_first() else { return Some(true) };
+        let able: Vec<usize> = self.model.able(at).collect();
+        self.partner(at, &able, others)
+    }
+
+    fn partner(&mut self, at: usize, able: &[usize], others: &[usize]) -> Option<bool> {
+        self.steps += 1;
+        if self.steps > STEPS {
+            return None;
+        }
+        let act = &self.model.acts[at];
+        let more = act.needed - self.by[at].len();
+        if more == 0 {
+            return self.initiative(others);
+        }
+        for next in 0..(able.len() + 1).saturating_sub(more) {
+            let partner = able[next];
+            if !within(act.load, self.left[partner]) {
+                continue;
+            }
+            self.left[partner] -= act.load;
+            self.by[at].push(partner);
+            let carried = self.partner(at, &able[next + 1..], others);
+            if carried != Some(false) {
+                return carried;
+            }
+            self.by[at].pop();
+            self.left[partner] += act.load;
+        }
+        Some(false)
+    }
+}
