@@ -5,6 +5,7 @@ mod dispatch;
 mod engage;
 mod gap;
 mod input;
+mod instance;
 mod map;
 mod plan;
 mod portfolio;

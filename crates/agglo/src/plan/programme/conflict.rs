@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::plan::programme::group::Group;
-use crate::plan::programme::model::Model;
+use crate::plan::programme::model::{Act, Model};
 use crate::plan::programme::search;
 use crate::plan::programme::value::tail;
 use crate::plan::programme::{Programme, Risk};
@@ -45,24 +45,24 @@ impl Conflict {
     /// The contradiction and what would mend it, in sentences.
     pub fn in_words(&self) -> String {
         let of: Vec<String> = self.groups.iter().map(Group::in_words).collect();
-        let mut text = match of.as_slice() {
+        let first = match of.as_slice() {
             [] => {
                 "No initiative that has to start can start within the years of the plan.".to_owned()
             }
             [one] => format!("This alone cannot be kept: {one}."),
             _ => format!("These cannot hold together: {}.", of.join("; ")),
         };
-        for (group, relaxation) in &self.relaxations {
+        let changes = self.relaxations.iter().filter_map(|(group, relaxation)| {
             let what = group.in_words();
             let change = match relaxation {
                 Relaxation::More(amount) => format!("adding {} to {what}", shown(*amount)),
                 Relaxation::AtMost(most) => format!("{what} at {} or less", shown(*most)),
                 Relaxation::Words(words) => format!("{what}: {words}"),
-                Relaxation::NotAlone => continue,
+                Relaxation::NotAlone => return None,
             };
-            text.push_str(&format!(" One change alone would do: {change}."));
-        }
-        text
+            Some(format!("One change alone would do: {change}."))
+        });
+        std::iter::once(first).chain(changes).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -99,10 +99,10 @@ impl Model {
             }
         }
         let mut groups: Vec<Group> = all.difference(&dropped).cloned().collect();
-        if self.enumerable().is_some() {
-            if let Some(fewer) = self.smaller(&all, groups.len()) {
-                groups = fewer;
-            }
+        if self.enumerable().is_some()
+            && let Some(fewer) = self.smaller(&all, groups.len())
+        {
+            groups = fewer;
         }
         groups.sort_by_key(ToString::to_string);
         let relaxations = groups
@@ -154,15 +154,18 @@ impl Model {
                 }
             }
             Group::Budget(_) | Group::Staff(_) => self.more(&without, group, nodes),
-            Group::Equity => self.highest(&without, nodes, |model, phi| model.equity = Some(phi)),
-            Group::Risk => match self.risk? {
-                Risk::Tail { alpha, .. } => self.highest(&without, nodes, |model, floor| {
-                    model.risk = Some(Risk::Tail { alpha, floor });
-                }),
-                Risk::Chance { share, .. } => self.highest(&without, nodes, |model, floor| {
-                    model.risk = Some(Risk::Chance { share, floor });
-                }),
-            },
+            Group::Equity => {
+                Some(self.highest(&without, nodes, |model, phi| model.equity = Some(phi)))
+            }
+            Group::Risk => {
+                let risk = self.risk?;
+                Some(self.highest(&without, nodes, |model, floor| {
+                    model.risk = Some(match risk {
+                        Risk::Tail { alpha, .. } => Risk::Tail { alpha, floor },
+                        Risk::Chance { share, .. } => Risk::Chance { share, floor },
+                    });
+                }))
+            }
         }
     }
 
@@ -176,7 +179,7 @@ impl Model {
                 true
             });
         } else {
-            let amounts = |act: &crate::plan::programme::model::Act| -> f64 {
+            let amounts = |act: &Act| -> f64 {
                 if limit.staff { act.staff.iter().sum() } else { act.cost.iter().sum() }
             };
             let (mut low, mut high) = (0.0, self.acts.iter().map(amounts).sum::<f64>());
@@ -194,12 +197,7 @@ impl Model {
     }
 
     /// The highest share or floor that a plan reaches.
-    fn highest(
-        &self,
-        without: &Self,
-        nodes: u64,
-        set: impl Fn(&mut Self, f64),
-    ) -> Option<Relaxation> {
+    fn highest(&self, without: &Self, nodes: u64, set: impl Fn(&mut Self, f64)) -> Relaxation {
         let mut most = f64::NEG_INFINITY;
         if without.enumerable().is_some() {
             without.each_feasible(&mut |starts, _| {
@@ -230,7 +228,7 @@ impl Model {
             }
             most = low;
         }
-        if most.is_finite() { Some(Relaxation::AtMost(most)) } else { Some(Relaxation::NotAlone) }
+        if most.is_finite() { Relaxation::AtMost(most) } else { Relaxation::NotAlone }
     }
 }
 

@@ -129,14 +129,14 @@ impl<'a> Parts<'a> {
         let mut bound = prices.value_line.constant + bad + sum(rows);
         bound += sum(prices.partners.iter().copied());
         let mut carriers = Vec::new();
-        for at in 0..n {
+        for (at, &choice) in choices.iter().enumerate() {
             let carry = self.carry(at, prices, &mut carriers);
             let (mut pick, mut best) = (None, f64::NEG_INFINITY);
-            if choices[at] & OUT != 0 {
+            if choice & OUT != 0 {
                 best = 0.0;
             }
             for start in 0..self.model.acts[at].starts {
-                if choices[at] >> start & 1 == 0 {
+                if choice >> start & 1 == 0 {
                     continue;
                 }
                 let place = at * years + start;
@@ -284,9 +284,9 @@ impl<'a> Parts<'a> {
             if price <= 0.0 && over < 0.0 { 0.0 } else { over }
         };
         let rows = || average.rows.iter().zip(&self.shared.most).zip(&prices.rows);
-        size += sum(rows().map(|((used, most), price)| over(*used, *most, *price).powi(2)));
+        size += sum(rows().map(|((used, most), price)| square(over(*used, *most, *price))));
         let partners = || average.partners.iter().zip(&prices.partners);
-        size += sum(partners().map(|(used, price)| over(*used, 1.0, *price).powi(2)));
+        size += sum(partners().map(|(used, price)| square(over(*used, 1.0, *price))));
         let (value_line, bad_line) = self.lines(&average.picks);
         let missing = self.tail.map_or(0.0, |(_, least)| {
             let reached = bad_line.constant + dot(&bad_line.gains, &average.picks);
@@ -357,6 +357,10 @@ impl Average {
         mix(&mut self.rows, &reply.rows);
         mix(&mut self.partners, &reply.partners);
     }
+}
+
+fn square(value: f64) -> f64 {
+    value * value
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

@@ -15,12 +15,23 @@ const EVALUATIONS: u64 = 1 << 22;
 pub(crate) struct Enumerated {
     pub(crate) best: Option<Standing>,
     /// Vectors of starts, most of them cut off before they were complete.
-    pub(crate) enumerated: u64,
+    pub(crate) plans: u64,
     pub(crate) feasible: u64,
     pub(crate) tied: u64,
     pub(crate) second: Option<f64>,
     /// Whether some plan could not be judged.
     pub(crate) doubtful: bool,
+}
+
+/// What a plan is judged to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Judgement {
+    /// It keeps every constraint and is worth this.
+    Worth(f64),
+    /// It breaks one.
+    Breaks,
+    /// Nobody could tell whether it can be carried.
+    Unknown,
 }
 
 impl Model {
@@ -38,7 +49,7 @@ impl Model {
     pub(crate) fn enumerate(&self) -> Enumerated {
         let mut found = Enumerated {
             best: None,
-            enumerated: self.enumerable().unwrap_or(u64::MAX),
+            plans: self.enumerable().unwrap_or(u64::MAX),
             feasible: 0,
             tied: 0,
             second: None,
@@ -76,22 +87,22 @@ impl Model {
         walk.doubtful
     }
 
-    /// Whether a plan keeps every constraint, and its value; none where nobody could tell.
-    pub(crate) fn judge(&self, starts: &Starts) -> Option<Option<f64>> {
+    /// Whether a plan keeps every constraint, and its value.
+    pub(crate) fn judge(&self, starts: &Starts) -> Judgement {
         if !self.keeps(starts) {
-            return Some(None);
+            return Judgement::Breaks;
         }
         let values = self.scenario_values(starts);
         if !self.safe(&values) {
-            return Some(None);
+            return Judgement::Breaks;
         }
         match self.carried(starts) {
             Carried::By(_) => {
                 let total = agglo_stats::float::sum(values.iter().copied());
-                Some(Some(total / values.len() as f64))
+                Judgement::Worth(total / values.len() as f64)
             }
-            Carried::Not => Some(None),
-            Carried::Unknown => None,
+            Carried::Not => Judgement::Breaks,
+            Carried::Unknown => Judgement::Unknown,
         }
     }
 }
@@ -110,9 +121,9 @@ impl Walk<'_> {
     fn descend(&mut self, at: usize) {
         let Some(act) = self.model.acts.get(at) else {
             match self.model.judge(&self.starts) {
-                Some(Some(value)) => self.ended = !(self.visit)(&self.starts, value),
-                Some(None) => {}
-                None => self.doubtful = true,
+                Judgement::Worth(value) => self.ended = !(self.visit)(&self.starts, value),
+                Judgement::Breaks => {}
+                Judgement::Unknown => self.doubtful = true,
             }
             return;
         };

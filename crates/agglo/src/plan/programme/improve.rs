@@ -1,13 +1,15 @@
 //! Good plans quickly: filling up in an order, then changing one or two starts while that helps.
 
-use crate::plan::programme::model::Model;
-use crate::plan::programme::order::{Standing, beats};
+use crate::plan::programme::carry::Carried;
+use crate::plan::programme::enumerate::Judgement;
+use crate::plan::programme::model::{Model, within};
+use crate::plan::programme::order::{Standing, beats, ties};
 use crate::plan::programme::value::Starts;
 
 impl Model {
     /// What is compared of a plan; none where it breaks a constraint or nobody can tell.
     pub(crate) fn standing(&self, starts: &Starts) -> Option<Standing> {
-        let value = self.judge(starts)??;
+        let Judgement::Worth(value) = self.judge(starts) else { return None };
         Some(Standing { starts: starts.to_vec(), value, cost: self.cost(starts) })
     }
 
@@ -40,67 +42,77 @@ impl Model {
                 (None, Some(_)) => false,
                 (_, None) => true,
             })
-            && self.limits.iter().all(|limit| {
-                crate::plan::programme::model::within(self.taken(limit, starts), limit.most)
-            })
-            && (self.partners.is_empty()
-                || matches!(self.carried(starts), crate::plan::programme::carry::Carried::By(_)))
+            && self.limits.iter().all(|limit| within(self.taken(limit, starts), limit.most))
+            && (self.partners.is_empty() || matches!(self.carried(starts), Carried::By(_)))
     }
 
-    /// Changes one start, or puts one initiative in for another, while the plan gets better.
-    pub(crate) fn improved(&self, from: Standing, rounds: usize) -> Standing {
-        let mut best = from;
-        for _ in 0..rounds {
-            let better = self.with_one_change(&best).or_else(|| self.with_a_swap(&best));
-            match better {
-                Some(better) => best = better,
-                None => break,
-            }
-        }
-        best
+    /// Changes one start, or puts one initiative in for another, while the plan gets better and until so
+    /// many plans were tried.
+    pub(crate) fn improved(&self, from: Standing, tries: u64) -> Standing {
+        let mut climb = Climb { model: self, best: from, left: tries };
+        while climb.by_one_change() || climb.by_a_swap() {}
+        climb.best
     }
+}
 
-    fn with_one_change(&self, from: &Standing) -> Option<Standing> {
-        let mut best: Option<Standing> = None;
-        let mut starts = from.starts.clone();
-        for at in 0..starts.len() {
-            let was = starts[at];
-            let years = (0..self.acts[at].starts).map(Some);
-            for start in years.chain([None]).filter(|start| *start != was) {
+/// A plan on its way up.
+struct Climb<'a> {
+    model: &'a Model,
+    best: Standing,
+    left: u64,
+}
+
+impl Climb<'_> {
+    /// Takes every better start of one initiative; whether any was.
+    fn by_one_change(&mut self) -> bool {
+        let mut any = false;
+        for at in 0..self.model.acts.len() {
+            for start in (0..self.model.acts[at].starts).map(Some).chain([None]) {
+                let mut starts = self.best.starts.clone();
                 starts[at] = start;
-                self.keep_better(&starts, from, &mut best);
+                any |= start != self.best.starts[at] && self.takes(starts);
             }
-            starts[at] = was;
         }
-        best
+        any
     }
 
-    fn with_a_swap(&self, from: &Standing) -> Option<Standing> {
-        let mut best: Option<Standing> = None;
-        let mut starts = from.starts.clone();
-        for out in 0..starts.len() {
-            let Some(was) = starts[out] else { continue };
-            starts[out] = None;
-            for into in 0..starts.len() {
-                if starts[into].is_some() || into == out {
-                    continue;
-                }
-                for start in 0..self.acts[into].starts {
+    /// Takes every better exchange of one initiative for another; whether any was.
+    fn by_a_swap(&mut self) -> bool {
+        let mut any = false;
+        for out in 0..self.model.acts.len() {
+            for into in 0..self.model.acts.len() {
+                for start in 0..self.model.acts[into].starts {
+                    if self.best.starts[out].is_none() || self.best.starts[into].is_some() {
+                        continue;
+                    }
+                    let mut starts = self.best.starts.clone();
+                    starts[out] = None;
                     starts[into] = Some(start);
-                    self.keep_better(&starts, from, &mut best);
+                    any |= self.takes(starts);
                 }
-                starts[into] = None;
             }
-            starts[out] = Some(was);
         }
-        best
+        any
     }
 
-    fn keep_better(&self, starts: &Starts, from: &Standing, best: &mut Option<Standing>) {
-        if let Some(found) = self.standing(starts) {
-            if beats(&found, best.as_ref().unwrap_or(from)) {
-                *best = Some(found);
-            }
+    /// Whether a plan is better, and then it is the one.
+    fn takes(&mut self, starts: Vec<Option<usize>>) -> bool {
+        if self.left == 0 {
+            return false;
         }
+        self.left -= 1;
+        // The value is quick to tell and most plans fail by it: only then are the constraints asked.
+        let value = self.model.value(&starts);
+        if value < self.best.value && !ties(value, self.best.value) {
+            return false;
+        }
+        let found = Standing { cost: self.model.cost(&starts), starts, value };
+        if beats(&found, &self.best)
+            && matches!(self.model.judge(&found.starts), Judgement::Worth(_))
+        {
+            self.best = found;
+            return true;
+        }
+        false
     }
 }

@@ -9,6 +9,7 @@ use agglo_stats::optimize::integer::{self, Outcome, Row, Sense, Variable};
 
 use crate::base::error::Error;
 use crate::plan::programme::Risk;
+use crate::plan::programme::enumerate::Judgement;
 use crate::plan::programme::model::Model;
 use crate::plan::programme::order::{Standing, beats};
 use crate::plan::programme::solve::{Best, Proof, Road, Searched, Solving};
@@ -42,9 +43,9 @@ pub(crate) fn best(model: &Model, solving: Solving) -> Result<Searched, Error> {
         looked_at += point.looked_at;
         let starts = mixed.starts(&point.values);
         match model.judge(&starts) {
-            None => doubtful = true,
-            Some(None) => {}
-            Some(Some(value)) => {
+            Judgement::Unknown => doubtful = true,
+            Judgement::Breaks => {}
+            Judgement::Worth(value) => {
                 let found = Standing { cost: model.cost(&starts), starts: starts.clone(), value };
                 if best.as_ref().is_none_or(|best| beats(&found, best)) {
                     best = Some(found);
@@ -77,7 +78,7 @@ fn outcome(
     let proof = Proof { road, optimal: proved, bound, gap, looked_at, feasible, tied, second };
     match best {
         Some(best) => {
-            let best = model.improved(best, 200);
+            let best = model.improved(best, 10_000);
             Searched::Plan(Box::new(Best { selection: model.selection(&best.starts), proof }))
         }
         None if proved => Searched::Infeasible,

@@ -47,12 +47,12 @@ pub fn regrets(programme: &Programme, best: &Best, solving: Solving) -> Result<V
             other.forced_out.retain(|forced| forced != id);
             other.forced_in.push(id.clone());
         }
-        regrets.push(regret(&model, id, best, solve(&other, solving)?));
+        regrets.push(regret(&model, id, best, &solve(&other, solving)?));
     }
     Ok(regrets)
 }
 
-fn regret(model: &Model, id: &str, best: &Best, found: Found) -> Regret {
+fn regret(model: &Model, id: &str, best: &Best, found: &Found) -> Regret {
     let is_in = best.selection.starts
         [model.ids().iter().position(|known| known == id).unwrap_or(0)]
     .is_some();

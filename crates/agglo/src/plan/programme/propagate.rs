@@ -16,7 +16,7 @@ pub(crate) fn must(choice: u64) -> bool {
 
 /// Whether only one pick is left.
 pub(crate) fn is_one(choice: u64) -> bool {
-    choice.count_ones() == 1
+    choice.is_power_of_two()
 }
 
 fn earliest(choice: u64) -> Option<usize> {
@@ -157,9 +157,9 @@ impl Model {
         if most < -slack {
             return false;
         }
-        for at in 0..choices.len() {
-            if !must(choices[at]) && most + weigh(at).min(0.0) < -slack {
-                choices[at] &= OUT;
+        for (at, choice) in choices.iter_mut().enumerate() {
+            if !must(*choice) && most + weigh(at).min(0.0) < -slack {
+                *choice &= OUT;
             }
         }
         true

@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use crate::plan::programme::decompose::{Average, Parts, Prices, Reply, Step};
+use crate::plan::programme::enumerate::Judgement;
 use crate::plan::programme::model::Model;
 use crate::plan::programme::order::{Standing, TIE, beats};
 use crate::plan::programme::propagate::{Choices, OUT, is_one, made, must};
@@ -17,8 +18,8 @@ use crate::plan::programme::solve::{Best, Proof, Road, Searched, Solving};
 /// How prices move at the first node, and at any other.
 const FIRST: Pace = Pace { steps: 600, reach: 0.5, share: 0.1, patience: 12 };
 const LATER: Pace = Pace { steps: 24, reach: 0.3, share: 0.1, patience: 4 };
-/// Rounds of the local search from a plan found on the way.
-const ROUNDS: usize = 200;
+/// Plans that the local search tries from a plan found on the way.
+const TRIES: u64 = 100_000;
 
 /// How prices move.
 #[derive(Clone, Copy, Debug)]
@@ -123,10 +124,7 @@ impl<'a> Search<'a> {
         let mut heap = BinaryHeap::new();
         let mut next = self.first(choices);
         loop {
-            let node = match next.take().or_else(|| heap.pop()) {
-                None => return None,
-                Some(node) => node,
-            };
+            let node = next.take().or_else(|| heap.pop())?;
             if node.bound <= self.cutoff() {
                 continue;
             }
@@ -237,30 +235,30 @@ impl<'a> Search<'a> {
         let (mut prices, mut average) = (Prices::clone(&prices), Average::clone(&average));
         if id > 0 {
             let tightened = self.tighten(&mut choices, &mut prices, &mut average, LATER)?;
-            return self.split(choices, tightened.min(bound), prices, average);
+            return self.split(&choices, tightened.min(bound), prices, average);
         }
-        self.split(choices, bound, prices, average)
+        self.split(&choices, bound, prices, average)
     }
 
     fn split(
         &mut self,
-        choices: Choices,
+        choices: &Choices,
         bound: f64,
         prices: Prices,
         average: Average,
     ) -> Option<(Option<Node>, Option<Node>)> {
-        if let Some(starts) = made(&choices) {
+        if let Some(starts) = made(choices) {
             self.judge(&starts);
             return None;
         }
         if self.looked_at % 64 == 1 {
-            self.offer(&average, &choices);
+            self.offer(&average, choices);
         }
         let picks = self.reply.picks.clone();
         if let Some(found) = self.model.standing(&picks) {
             self.keep(found);
         }
-        let (at, likely) = self.where_to_branch(&choices, &average)?;
+        let (at, likely) = self.where_to_branch(choices, &average)?;
         let (prices, average) = (Rc::new(prices), Rc::new(average));
         let mut child = |part: u64| {
             let mut choices = choices.clone();
@@ -320,9 +318,9 @@ impl<'a> Search<'a> {
 
     fn judge(&mut self, starts: &[Option<usize>]) {
         match self.model.judge(starts) {
-            None => self.doubtful = true,
-            Some(None) => {}
-            Some(Some(value)) => {
+            Judgement::Unknown => self.doubtful = true,
+            Judgement::Breaks => {}
+            Judgement::Worth(value) => {
                 let cost = self.model.cost(starts);
                 self.keep(Standing { starts: starts.to_vec(), value, cost });
             }
@@ -331,7 +329,7 @@ impl<'a> Search<'a> {
 
     fn keep(&mut self, found: Standing) {
         if self.best.as_ref().is_none_or(|best| beats(&found, best)) {
-            self.best = Some(self.model.improved(found, ROUNDS));
+            self.best = Some(self.model.improved(found, TRIES));
         }
     }
 

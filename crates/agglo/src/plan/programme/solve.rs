@@ -145,7 +145,7 @@ fn enumerated(model: &Model) -> Result<Searched, Error> {
         optimal: !found.doubtful,
         bound,
         gap: 0.0,
-        looked_at: found.enumerated,
+        looked_at: found.plans,
         feasible: Some(found.feasible),
         tied: Some(found.tied),
         second: found.second,
