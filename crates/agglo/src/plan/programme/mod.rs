@@ -23,9 +23,6 @@ mod shared;
 pub mod solve;
 pub mod value;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use crate::base::year::Year;
@@ -189,3 +186,6 @@ impl Programme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
