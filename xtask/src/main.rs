@@ -3,6 +3,7 @@
 //! A verb is a function of its arguments; adding one is a module and a line of [`VERBS`].
 
 mod bench;
+mod blueprints;
 mod cases;
 mod every_county;
 mod pack;
@@ -22,7 +23,7 @@ const VERBS: &[(&str, &str, Run)] = &[
     ("clusters", "--from DIR [-o definitions/clusters]", pack::run_clusters),
     ("concordances", "--from DIR [-o demo/starter]", pack::run_concordances),
     ("every-county", "[--nth N] [--draws few]", every_county::run),
-    ("fit", "[--pack DIR]", simulate::run_fit),
+    ("fit", "[--pack DIR] [--only blueprints|simulation]", simulate::run_fit),
     ("pack", "--from DIR [-o demo/starter] [--only world]", pack::run),
     ("study", "NAME [--from DIR]", study::run),
 ];

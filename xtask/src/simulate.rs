@@ -24,9 +24,27 @@ const DRAWS: u32 = 100;
 /// Seed of each scored forecast.
 const SEED: u64 = 1;
 
-/// Writes `definitions/simulate/fit.toml`; lines that a rival forecasts better follow the scores that
-/// are stored.
+/// Writes `definitions/simulate/fit.toml` and the cards of blueprints, or one of the two.
 pub(crate) fn run_fit(arguments: &[String]) -> Result<bool, String> {
+    let only = arguments.iter().position(|argument| argument == "--only");
+    let (rest, only) = match only {
+        None => (arguments.to_vec(), None),
+        Some(at) => {
+            let which = arguments.get(at + 1).cloned().unwrap_or_default();
+            let after = arguments.iter().skip(at + 2);
+            (arguments[..at].iter().chain(after).cloned().collect(), Some(which))
+        }
+    };
+    match only.as_deref() {
+        None => Ok(fit_simulation(&rest)? && crate::blueprints::run(&starter(&rest)?)?),
+        Some("simulation") => fit_simulation(&rest),
+        Some("blueprints") => crate::blueprints::run(&starter(&rest)?),
+        Some(other) => Err(format!("`{other}` is neither `blueprints` nor `simulation`")),
+    }
+}
+
+/// Lines that a rival forecasts better follow the scores that are stored.
+fn fit_simulation(arguments: &[String]) -> Result<bool, String> {
     let jobs = jobs(arguments)?;
     let scores = simulation::backtest().map_err(|error| error.to_string())?;
     let last = last(&jobs)?;
@@ -52,13 +70,17 @@ pub(crate) fn run_backtest(arguments: &[String]) -> Result<bool, String> {
     write("backtest.toml", &text)
 }
 
-fn jobs(arguments: &[String]) -> Result<Jobs, String> {
+fn starter(arguments: &[String]) -> Result<Starter, String> {
     let starter = match arguments {
         [] => Starter::embedded(),
         [option, folder] if option == "--pack" => Starter::at(Path::new(folder)),
         _ => return Err("use without arguments, or with `--pack DIR`".to_owned()),
     };
-    starter.and_then(|starter| starter.jobs()).map_err(|error| error.to_string())
+    starter.map_err(|error| error.to_string())
+}
+
+fn jobs(arguments: &[String]) -> Result<Jobs, String> {
+    starter(arguments)?.jobs().map_err(|error| error.to_string())
 }
 
 fn last(jobs: &Jobs) -> Result<Year, String> {

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use crate::money::Money;
 
 mod analysis;
+mod blueprint;
 #[cfg(feature = "ledger")]
 mod check;
 #[cfg(feature = "scale-out")]
@@ -30,6 +31,9 @@ mod table;
 mod view;
 
 pub(crate) use analysis::{RelateArgs, SpatialArgs, SpatialWhat};
+pub(crate) use blueprint::{
+    BlueprintArgs, BlueprintVerb, DiffArgs, DraftArgs, DrawArgs, FitArgs, NamedArgs, TemplateArgs,
+};
 #[cfg(feature = "ledger")]
 pub(crate) use check::CheckArgs;
 #[cfg(feature = "scale-out")]
@@ -141,6 +145,8 @@ pub(crate) enum Verb {
     Clusters(ClustersArgs),
     /// What holds a region back: levels against exemplars and the binding gap
     Gaps(GapsArgs),
+    /// Blueprints: list, show, check, draw, fit, and files of your own
+    Blueprint(BlueprintArgs),
     /// Regions side by side
     Compare(CompareArgs),
     /// Industries that stand where an industry stands

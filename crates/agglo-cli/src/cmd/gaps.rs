@@ -2,6 +2,7 @@
 
 use agglo::Error;
 use agglo::base::id::{ElementId, RegionId};
+use agglo::map::complementarity::Answer;
 use agglo::map::gap::choose::RULE;
 use agglo::map::gap::reading::{BindingGap, ElementReading};
 use agglo::map::gap::{Applicable, CutsChoice, Options, Reading, Score};
@@ -131,9 +132,17 @@ fn note(element: &ElementReading, reading: &Reading) -> String {
 fn verdict(reading: &Reading, score: &Score) -> String {
     let mut lines = Vec::new();
     let mut say = |label: &str, words: String| lines.push(format!("{label:<14}{words}\n"));
-    say("Class", score.words());
+    let claim = &reading.claim;
+    let marked = |rests: bool, words: String| {
+        if rests && !claim.is_supported() {
+            format!("{words} * only at rho {}", score.rho)
+        } else {
+            words
+        }
+    };
+    say("Class", marked(claim.class_rests_on_it, score.words()));
     say("Whole", line(&score.aggregate, Unit::Level));
-    say("Binding gap", named(reading, &score.binding));
+    say("Binding gap", marked(claim.gap_rests_on_it, named(reading, &score.binding)));
     let possible: Vec<String> = score.possible.iter().map(ToString::to_string).collect();
     let sure =
         if score.necessary.is_empty() { "hidden cells decide" } else { "whatever is hidden" };
@@ -169,6 +178,8 @@ fn verdict(reading: &Reading, score: &Score) -> String {
         );
         say(&format!("At rho {}", other.rho), words);
     }
+    let tested = claim.answer.map_or("not tested", Answer::words);
+    say("Claim", format!("{tested}: that one weak element holds the rest back"));
     if let Some(cell) = &score.would_shrink {
         say("Would tell", cell.what.clone());
     }

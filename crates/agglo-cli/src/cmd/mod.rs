@@ -1,5 +1,6 @@
 //! One file a verb: read the arguments, ask the library, print the answer.
 
+pub(crate) mod blueprint;
 #[cfg(feature = "ledger")]
 pub(crate) mod check;
 #[cfg(feature = "scale-out")]

@@ -172,7 +172,8 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         let holds = &self.country.tables.holds;
-        let shipped = self.definitions.shipped.iter();
+        // One that is read without being asked for: the others are for those who name them.
+        let shipped = self.definitions.shipped.iter().filter(|b| !b.chosen_if.is_empty());
         shipped.flat_map(|blueprint| readable(blueprint, holds)).collect()
     }
 

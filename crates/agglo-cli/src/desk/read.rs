@@ -118,8 +118,19 @@ impl<'a> Desk<'a> {
         self.shelf.get(&format!("derived-{id}"), || {
             let rule = &self.definitions.derived;
             let blueprint = derive(cluster, definition, &self.evidence(), rule)?;
-            Ok(Prepared::new(&blueprint, self.evidence())?)
+            self.prepare(&blueprint)
         })
+    }
+
+    /// The blueprint of that name, made ready.
+    pub(crate) fn ready(&self, name: &str) -> Result<Arc<Prepared<'a>>, Failure> {
+        self.named(name)
+    }
+
+    /// Made ready, with what its card says.
+    fn prepare(&self, blueprint: &Blueprint) -> Result<Prepared<'a>, Failure> {
+        let claim = blueprint::card(blueprint)?.map(|card| card.complementarity);
+        Ok(Prepared::new(blueprint, self.evidence())?.with_claim(claim))
     }
 
     /// A file, a shipped blueprint, or a traded cluster by its id.
@@ -130,12 +141,12 @@ impl<'a> Desk<'a> {
                 let text = std::fs::read_to_string(path).map_err(|error| {
                     Error::new("E0401", format!("cannot read the blueprint: {error}")).at(name)
                 })?;
-                Ok(Prepared::new(&blueprint::read(&text, name)?, self.evidence())?)
+                self.prepare(&blueprint::read(&text, name)?)
             });
         }
         let shipped = self.definitions.shipped.iter().find(|shipped| shipped.id.as_str() == name);
         match shipped {
-            Some(shipped) => self.shelf.get(name, || Ok(Prepared::new(shipped, self.evidence())?)),
+            Some(shipped) => self.shelf.get(name, || self.prepare(shipped)),
             None => self.derived(&name.strip_prefix("derived-").unwrap_or(name).into()),
         }
     }

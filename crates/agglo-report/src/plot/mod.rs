@@ -1,6 +1,7 @@
 //! Answers of `map` as charts: each takes what was computed and says in words what is drawn.
 
 mod association;
+mod blueprint;
 mod localization;
 mod measure;
 mod portfolio;
@@ -8,6 +9,7 @@ mod product_space;
 mod shift_share;
 
 pub use association::{moran, verdicts};
+pub use blueprint::blueprint;
 pub use localization::localization;
 pub use measure::measure;
 pub use portfolio::portfolio;

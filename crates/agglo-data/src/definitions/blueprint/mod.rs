@@ -1,8 +1,10 @@
 //! Blueprints from TOML: every fault at once, each with its line or its element.
 
+mod cards;
 mod edge;
 mod element;
 mod walk;
+mod write;
 
 use agglo::Error;
 use agglo::base::blueprint::{
@@ -18,11 +20,26 @@ use crate::definitions::Errors;
 
 use walk::{Node, Sheet, Table, line};
 
+pub use cards::{as_stored, card, cards_text, fit_rule};
+pub use write::text;
+
+macro_rules! shipped {
+    ($($id:literal)*) => {
+        [$(($id, include_str!(concat!("../../../../../definitions/blueprints/", $id, ".toml")))),*]
+    };
+}
+
 /// The blueprints that are shipped, by id.
-const SHIPPED: [(&str, &str); 1] = [(
-    "beach-destination",
-    include_str!("../../../../../definitions/blueprints/beach-destination.toml"),
-)];
+const SHIPPED: [(&str, &str); 8] = shipped! {
+    "beach-destination"
+    "heritage-outdoor-destination"
+    "food-processing"
+    "advanced-manufacturing"
+    "logistics"
+    "health-and-care"
+    "creative-digital"
+    "clean-energy"
+};
 
 /// A shipped blueprint.
 ///
@@ -121,6 +138,7 @@ fn blueprint(root: Table<'_>) -> Option<Blueprint> {
     let applies_if = about.get("applies_if").and_then(|node| test(&node));
     let chosen_if = tests(&about, "chosen_if");
     let derived_from = about.text("derived_from");
+    let sources = about.texts("sources").unwrap_or_default();
     let cluster = about.text("cluster").map(Into::into);
     let (title, goal) = (about.text("title"), about.text("goal"));
     about.finish();
@@ -132,6 +150,7 @@ fn blueprint(root: Table<'_>) -> Option<Blueprint> {
         status: status.unwrap_or(BlueprintStatus::Reviewed),
         naics_vintage: Year(u16::try_from(vintage?).unwrap_or(u16::MAX)),
         derived_from,
+        sources,
         cluster,
         chosen_if,
         applies_if,
@@ -212,7 +231,13 @@ fn exemplars(table: Table<'_>) -> Option<ExemplarRule> {
     let class_fact = table.text("class_fact").unwrap_or_else(|| "population_2020".to_owned());
     let take = table.need("take").and_then(|_| table.count("take"));
     let tau = table.number("tau").unwrap_or(0.5);
-    let rank = table.need("rank").and_then(|node| node.texts());
+    let rank_cluster = table.text("rank_cluster");
+    let rank = match rank_cluster {
+        Some(cluster) => Some(Ranking::ClusterQuotient(cluster.as_str().into())),
+        None => table.need("rank").and_then(|node| node.texts()).map(|codes| {
+            Ranking::EmploymentQuotient(codes.iter().map(|code| code.as_str().into()).collect())
+        }),
+    };
     let alternatives = table.tables("alternatives").into_iter().map(|other| {
         let read = ExemplarAlternative { take: other.count("take"), tau: other.number("tau") };
         other.finish();
@@ -220,9 +245,7 @@ fn exemplars(table: Table<'_>) -> Option<ExemplarRule> {
     });
     let alternatives = alternatives.collect();
     table.finish();
-    let rank = rank?.iter().map(|code| code.as_str().into()).collect();
-    let rank = Ranking::EmploymentQuotient(rank);
-    Some(ExemplarRule { pool, class_fact, classes, take: take?, rank, tau, alternatives })
+    Some(ExemplarRule { pool, class_fact, classes, take: take?, rank: rank?, tau, alternatives })
 }
 
 fn evidence(table: Table<'_>) -> Option<EvidenceRule> {

@@ -107,7 +107,7 @@ fn edge(edge: &EdgeReading, reading: &Reading) -> chart::Edge {
     }
 }
 
-fn grade(grade: Grade) -> &'static str {
+pub(crate) fn grade(grade: Grade) -> &'static str {
     match grade {
         Grade::A => "A",
         Grade::B => "B",
@@ -117,7 +117,7 @@ fn grade(grade: Grade) -> &'static str {
     }
 }
 
-fn kind(kind: EdgeKind) -> &'static str {
+pub(crate) fn kind(kind: EdgeKind) -> &'static str {
     match kind {
         EdgeKind::Supplies => "sells to",
         EdgeKind::DrawsCustomers => "brings customers",

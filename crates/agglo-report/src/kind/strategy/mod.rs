@@ -11,6 +11,8 @@ mod unknown;
 
 use agglo::map::gap::reading::BindingGap;
 
+pub(crate) use lanes::{grade as edge_grade, kind as edge_kind};
+
 use crate::document::{Block, Callout, Document, Number, Span, Text, Tone, words};
 use crate::strategy::Strategy;
 use crate::text;

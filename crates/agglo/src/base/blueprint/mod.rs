@@ -5,6 +5,7 @@
 //! are its types and what must hold of them ([`check`]).
 
 pub mod check;
+pub mod difference;
 pub mod edge;
 pub mod element;
 pub mod exemplar;
@@ -46,6 +47,8 @@ pub struct Blueprint {
     pub naics_vintage: Year,
     /// What it was made from, in plain words.
     pub derived_from: Option<String>,
+    /// Tables and works that it rests on, in words.
+    pub sources: Vec<String>,
     /// The cluster that it was derived from, or whose goal it shares.
     pub cluster: Option<ClusterId>,
     /// Where all of these hold it is read without being asked for; never by itself where there are none.

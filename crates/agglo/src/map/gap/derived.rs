@@ -133,6 +133,7 @@ pub fn derive(
         status: BlueprintStatus::Derived,
         naics_vintage: vintage,
         derived_from: Some(format!("cluster `{}` of `{}`", cluster.id, definition.name())),
+        sources: Vec::new(),
         cluster: Some(cluster.id.clone()),
         chosen_if: Vec::new(),
         applies_if: None,

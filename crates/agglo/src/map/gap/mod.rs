@@ -9,6 +9,7 @@ pub mod aggregate;
 pub mod binding;
 pub mod bounds;
 pub mod choose;
+pub mod claim;
 pub mod core;
 pub mod derived;
 mod derived_edges;
@@ -31,6 +32,7 @@ pub mod without;
 mod words;
 
 pub use choose::{Anchor, Choice, Choosing, choose};
+pub use claim::Claim;
 pub use derived::{DerivedRule, coverage, derive};
 pub use evidence::Evidence;
 pub use prepared::Prepared;

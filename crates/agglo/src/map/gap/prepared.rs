@@ -9,6 +9,7 @@ use crate::base::blueprint::{
 };
 use crate::base::error::Error;
 use crate::base::id::{ElementId, IndustryId, RegionId};
+use crate::map::complementarity::Answer;
 use crate::map::gap::Span;
 use crate::map::gap::aggregate::aggregate;
 use crate::map::gap::evidence::{Evidence, Value, measures, members};
@@ -33,6 +34,8 @@ pub struct Prepared<'a> {
     pub(crate) edges: Vec<EdgeEvidence>,
     /// Lower quartile of the pool's own aggregates under each exponent, the blueprint's first.
     pub(crate) quartiles: Vec<Option<f64>>,
+    /// Whether complementarity stood its test; none where it was never tested.
+    pub(crate) claim: Option<Answer>,
 }
 
 /// The values of one measure over all base units.
@@ -98,6 +101,7 @@ impl<'a> Prepared<'a> {
             pool,
             edges: Vec::new(),
             quartiles: Vec::new(),
+            claim: None,
             blueprint: blueprint.clone(),
             evidence,
         };
@@ -105,6 +109,13 @@ impl<'a> Prepared<'a> {
         prepared.edges = prepared.edge_evidence(&units);
         prepared.quartiles = prepared.quartiles();
         Ok(prepared)
+    }
+
+    /// The same with what its card says of complementarity.
+    #[must_use]
+    pub fn with_claim(mut self, claim: Option<Answer>) -> Self {
+        self.claim = claim;
+        self
     }
 
     /// The blueprint.
@@ -359,10 +370,15 @@ impl<'a> Prepared<'a> {
             .collect()
     }
 
-    /// The blueprint's own exponent and those beside it.
+    /// The blueprint's own exponent and those beside it; the weighted mean is always among them.
     pub(crate) fn exponents(&self) -> Vec<f64> {
         let aggregator = &self.blueprint.aggregator;
-        std::iter::once(aggregator.rho).chain(aggregator.beside.iter().copied()).collect()
+        let mut all = vec![aggregator.rho];
+        all.extend(&aggregator.beside);
+        if all.iter().all(|rho| (rho - 1.0).abs() > f64::EPSILON) {
+            all.push(1.0);
+        }
+        all
     }
 }
 

@@ -9,6 +9,7 @@ use crate::base::estimate::{Caveat, Estimate, Figure, Interval, Provenance, Reas
 use crate::base::id::{ElementId, SourceId};
 use crate::base::region::Region;
 use crate::map::gap::Span;
+use crate::map::gap::claim::Claim;
 use crate::map::gap::core::Link;
 use crate::map::gap::elements;
 use crate::map::gap::evidence::measures;
@@ -117,6 +118,7 @@ pub fn read(prepared: &Prepared<'_>, region: &Region, options: &Options) -> Resu
         elements: Vec::new(),
         exemplars: exemplars(prepared, place, &standard),
         scores: Vec::new(),
+        claim: Claim::untested(),
         twin: None,
         stability: None,
         core: CoreReading::none(blueprint.cuts.core, blueprint.cuts.core_base),
@@ -141,6 +143,7 @@ pub fn read(prepared: &Prepared<'_>, region: &Region, options: &Options) -> Resu
         };
         reading.scores.push(score(&scene, rho, &links, options.gates, cut, &reading.unknown)?);
     }
+    reading.claim = Claim::of(prepared.claim, &reading.scores);
     reading.twin = twin(prepared, place, &standard, options)?;
     if options.stability {
         let (removed, seed, draws) = (&options.without[..], options.seed, options.draws);
@@ -299,9 +302,7 @@ fn caveats(reading: &Reading, scene: &Scene<'_, '_>) -> Vec<Caveat> {
                 format!("under rho = {} the class is {class}, the gap {gap}", other.rho)
             })
             .collect();
-        let mut text = "that one weak element holds the rest back is an assumption of the \
-                        blueprint, which the county data do not support"
-            .to_owned();
+        let mut text = reading.claim.words().to_owned();
         for difference in differ {
             text.push_str("; ");
             text.push_str(&difference);

@@ -235,6 +235,7 @@ fn blueprint() -> Blueprint {
         status: BlueprintStatus::Reviewed,
         naics_vintage: Year(2012),
         derived_from: None,
+        sources: Vec::new(),
         cluster: None,
         chosen_if: vec![open(5.0)],
         applies_if: Some(open(5.0)),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::blueprint::{BlueprintStatus, CoreBase, EdgeKind, Form, Grade, Join, Sign};
 use crate::base::estimate::{Caveat, Figure, Reason};
 use crate::base::id::{BlueprintId, ElementId, IndustryId, RegionId, SourceId};
+use crate::map::gap::claim::Claim;
 use crate::map::gap::verdict::Class;
 
 /// One region read against one blueprint.
@@ -33,6 +34,8 @@ pub struct Reading {
     pub exemplars: Exemplars,
     /// The verdict under the blueprint's own `rho`, then under each one beside it.
     pub scores: Vec<Score>,
+    /// Whether complementarity stood its test, and what of the verdict rests on it.
+    pub claim: Claim,
     /// The same levels with the upper quartile of the exemplars as level 1.
     pub twin: Option<Twin>,
     /// How far the binding gap depends on choices; none where it was not asked for.

@@ -1,0 +1,115 @@
+//! `agglo blueprint …` as a user asks for it.
+#![allow(clippy::unwrap_used, reason = "a test's own helpers may fail loudly")]
+
+use std::fs;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Exit code, standard output and standard error.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("agglo").unwrap().args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn blueprint(arguments: &[&str]) -> (i32, String, String) {
+    run(&[&["blueprint"], arguments].concat())
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let (code, out, error) = blueprint(&[arguments, &["--json"]].concat());
+    assert_eq!(code, 0, "{error}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn the_list_names_eight_with_what_the_counties_say() {
+    let (code, out, _) = blueprint(&["list"]);
+    assert_eq!(code, 0);
+    let names = ["beach-destination", "food-processing", "advanced-manufacturing", "logistics"];
+    let more =
+        ["health-and-care", "creative-digital", "clean-energy", "heritage-outdoor-destination"];
+    for name in names.iter().chain(&more) {
+        assert!(out.contains(name), "{out}");
+    }
+    assert!(!out.contains("no card"), "{out}");
+}
+
+#[test]
+fn what_is_shown_of_a_card_is_what_fitting_again_prints() {
+    let (code, shown, _) = blueprint(&["show", "beach-destination"]);
+    assert_eq!(code, 0);
+    let (code, fitted, error) = blueprint(&["fit", "beach-destination"]);
+    assert_eq!(code, 0, "{error}");
+    let (card, end) = fitted.split_once("\nThe same as the card that is stored.").unwrap();
+    assert!(shown.ends_with(card), "{shown}\n{card}");
+    assert!(end.trim().is_empty());
+    let shown = json(&["show", "beach-destination"]);
+    assert_eq!(shown["schema"], "agglo/blueprint/1");
+    assert_eq!(shown["card"]["outcomes"][0]["id"], "income_per_head");
+}
+
+#[test]
+fn an_outcome_that_does_not_exist_is_refused_with_those_that_do() {
+    let (code, _, error) = blueprint(&["fit", "logistics", "--outcome", "happiness"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("income_per_head, pay_per_resident, jobs_growth"), "{error}");
+}
+
+#[test]
+fn a_draft_is_read_validated_compared_and_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gulf.toml");
+    let path = file.to_str().unwrap();
+    let (code, _, error) =
+        blueprint(&["draft", "12045", "--from", "beach-destination", "-o", path]);
+    assert_eq!(code, 0, "{error}");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("#   lodging: substituted by homes"), "{text}");
+    let (code, out, error) = blueprint(&["validate", path]);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("sound"), "{out}");
+    fs::write(
+        &file,
+        text.replace("weight = 0.06", "weight = 0.03").replace("weight = 0.14", "weight = 0.17"),
+    )
+    .unwrap();
+    let (_, out, _) = blueprint(&["diff", "beach-destination", path]);
+    assert!(out.contains("weight 0.06 to 0.03") && out.contains("chosen_if"), "{out}");
+    let (_, same, _) = blueprint(&["diff", "logistics", "logistics"]);
+    assert_eq!(same, "Both say the same.\n");
+    let drawing = folder.path().join("gulf.svg");
+    let (code, _, _) = blueprint(&["draw", path, "-o", drawing.to_str().unwrap()]);
+    assert_eq!(code, 0);
+    assert!(fs::read_to_string(drawing).unwrap().contains("<svg"));
+}
+
+#[test]
+fn faults_are_said_all_at_once_and_with_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    let (_, text, _) = blueprint(&["template", "food-processing"]);
+    let wrong = text.replace("weight = 0.24", "weight = \"much\"").replace("take = 10", "tke = 10");
+    fs::write(&file, wrong).unwrap();
+    let (code, _, error) = blueprint(&["validate", file.to_str().unwrap()]);
+    assert_eq!(code, 2);
+    assert!(error.contains("line ") && error.contains("not a number"), "{error}");
+    assert!(error.contains("tke"), "{error}");
+    let (code, _, error) = blueprint(&["show", "beach"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("E0105"), "{error}");
+}
+
+#[test]
+fn a_template_says_what_another_region_would_keep() {
+    let roles = json(&["template", "beach-destination", "--region", "34009"]);
+    let role = |name: &str| {
+        let rows = roles["items"].as_array().unwrap();
+        rows.iter().find(|row| row["element"] == name).unwrap()["role"].clone()
+    };
+    assert_eq!(role("food"), "kept");
+    let (code, out, _) = blueprint(&["template", "beach-destination", "--region", "39099"]);
+    assert_eq!(code, 3, "{out}");
+    assert!(out.contains("Not a region for this blueprint"), "{out}");
+}
