@@ -14,6 +14,8 @@ pub mod country;
 pub mod definitions;
 pub mod delimited;
 pub mod engine;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 pub mod fault;
 #[cfg(feature = "fetch")]
 pub mod fetch;

@@ -1,0 +1,24 @@
+//! A programme's records as other people's tables and formats, in and out.
+//!
+//! Inwards, a table is read cell by cell, shown, and held against all that is known before a row becomes an
+//! event. Outwards, every writer reads [`outgoing`], which knows what may leave.
+
+mod cell;
+mod field;
+mod known;
+mod mapping;
+pub mod outgoing;
+mod plan;
+mod read;
+mod row;
+mod standing;
+pub mod table;
+
+pub use cell::{escaped, unescaped, units};
+pub use field::{Field, Holds, KINDS, fields};
+pub use known::{kind_of, table_of};
+pub use mapping::Mapping;
+pub use plan::{Against, Change, Fate, Plan, RowPlan, plan};
+pub use read::{CellRead, Row, Said, TableRead, Tables, read};
+pub use row::Defaults;
+pub use standing::{Standing, standing};

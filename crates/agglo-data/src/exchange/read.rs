@@ -1,0 +1,450 @@
+//! A file as rows of a kind's fields: what each column and each cell was understood as, and where it stands.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use agglo::engage::event::Kind;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::exchange::cell::{self, Understood};
+use crate::exchange::field::{Field, Holds, fields};
+use crate::exchange::known::{self, CURRENCY, NOTE};
+use crate::exchange::mapping::Mapping;
+use crate::fault::{Fault, Faults};
+use crate::intake::{self, Limits, Named, Opened, Wishes};
+use crate::sheet::{Record, Sheet};
+use crate::source::number::Decimal;
+
+/// First words of a row that sums up others.
+const TOTALS: [&str; 10] = [
+    "total", "totals", "grand_total", "subtotal", "sum", "sums", "summe", "gesamt", "insgesamt",
+    "overall",
+];
+
+/// First words of a row that explains others.
+const NOTES: [&str; 6] = ["note", "notes", "source", "sources", "legend", "remark"];
+
+/// A table of a file: its kind and how its columns were understood.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableRead {
+    /// The sheet's name, or the file's.
+    pub table: String,
+    /// The word of the kind that its rows are.
+    pub kind: &'static str,
+    /// Each column's name, and the field that it is; none where it is left out.
+    pub columns: Vec<(String, Option<String>)>,
+    /// Rows of data.
+    pub rows: usize,
+    /// What was passed over and what was assumed.
+    pub notes: Vec<String>,
+}
+
+/// A cell that was understood as something other than it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellRead {
+    /// Its address.
+    pub cell: String,
+    /// The field.
+    pub field: String,
+    /// What stands there.
+    pub text: String,
+    /// As what it was understood.
+    pub understood: String,
+}
+
+/// A row of a table: its fields as values, and where they stand.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The kind.
+    pub kind: Kind,
+    /// Values by field; what is not known is not there.
+    pub values: BTreeMap<String, Value>,
+    /// Columns that have no field of their own: name and text.
+    pub more: Vec<(String, String)>,
+    /// Where each field stands.
+    pub places: BTreeMap<String, String>,
+    /// Where the row stands.
+    pub place: String,
+    /// What stands in it, cell by cell.
+    pub texts: Vec<String>,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+/// What a file was read as.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// Its tables.
+    pub tables: Vec<TableRead>,
+    /// Their rows, in order.
+    pub rows: Vec<Row>,
+    /// Cells that were understood as something other than they say.
+    pub cells: Vec<CellRead>,
+}
+
+/// What is said of a file from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// The kind of its rows.
+    pub kind: Option<Kind>,
+    /// What a person wrote of it.
+    pub mapping: &'a Mapping,
+    /// The currency of all money.
+    pub currency: &'a str,
+}
+
+/// Reads the tables of a file.
+///
+/// # Errors
+///
+/// What is wrong with the file as a whole: it cannot be opened, its kind is not known, a column is not known.
+pub fn read(path: &Path, said: &Said<'_>) -> Result<Tables, Faults> {
+    let mapping = said.mapping;
+    let wishes = Wishes {
+        encoding: mapping.encoding.clone(),
+        sheet: mapping.sheet.clone(),
+        header_row: mapping.header_row,
+        ..Wishes::default()
+    };
+    let all = match intake::open(path, &wishes, &Limits::default())? {
+        Opened::Tables(all) => all,
+        Opened::Message(text) | Opened::Structure(text) => {
+            return Err(Fault::new(format!("the file holds no table: {text}")).into());
+        }
+    };
+    let is_only = all.len() == 1;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut tables = Tables::default();
+    let mut faults = Faults::default();
+    for named in all {
+        let kind = kind(&named, is_only, stem.as_deref(), said);
+        match kind.and_then(|kind| table(named, kind, said, &mut tables)) {
+            Ok(()) => {}
+            Err(found) => faults.extend(found.iter().cloned()),
+        }
+    }
+    if faults.is_empty() { Ok(tables) } else { Err(faults) }
+}
+
+fn kind(named: &Named, is_only: bool, stem: Option<&str>, said: &Said<'_>) -> Result<Kind, Faults> {
+    let mapped = said.mapping.kind.as_deref().map(|word| {
+        known::kind_of(word).ok_or_else(|| Fault::new("the mapping names no kind").value(word))
+    });
+    if let Some(kind) = said.kind.map(Ok).or(mapped) {
+        return kind.map_err(Faults::from);
+    }
+    let by_file = stem.filter(|_| is_only).and_then(known::kind_of);
+    let found = known::kind_of(&named.name)
+        .or(by_file)
+        .or_else(|| known::kind_by(named.sheet.columns()));
+    found.ok_or_else(|| {
+        Fault::new("its rows may be of several kinds")
+            .at(named.name.clone())
+            .cure("say which: --as partner, or name the file or the sheet so")
+            .into()
+    })
+}
+
+/// Where a cell stands, also in a file whose rows are lines.
+fn address(sheet: &dyn Sheet, at: u64, column: usize) -> String {
+    let place = sheet.place(at, Some(column));
+    if place.contains('!') {
+        return place;
+    }
+    let name = sheet.columns().get(column).map_or("", String::as_str);
+    format!("{place}, {name}")
+}
+
+/// A column and the field that it is.
+struct Column {
+    name: String,
+    /// The field's name; `note+` for the note, empty where it is left out.
+    field: String,
+    holds: Option<&'static Field>,
+}
+
+fn columns(sheet: &dyn Sheet, kind: Kind, mapping: &Mapping) -> Result<Vec<Column>, Faults> {
+    let mut faults = Faults::default();
+    let mut columns: Vec<Column> = Vec::new();
+    for name in sheet.columns() {
+        let said = mapping.columns.get(name).map(|field| match field.as_str() {
+            "note" => NOTE.to_owned(),
+            other => other.to_owned(),
+        });
+        let mapped = said.is_some();
+        let field = said.or_else(|| known::field_of(kind, name).map(str::to_owned));
+        let Some(field) = field else {
+            faults.push(unknown(kind, name));
+            continue;
+        };
+        let holds = fields(kind).iter().find(|own| own.name == field);
+        let is_sound = holds.is_some() || field.is_empty() || [NOTE, CURRENCY].contains(&field.as_str());
+        if mapped && !is_sound {
+            faults.push(Fault::new(format!("a {} has no such field", kind.word())).value(&field));
+        }
+        let twice = holds.and_then(|_| columns.iter().find(|own| own.field == field));
+        if let Some(other) = twice {
+            let what = format!("is the same field as `{}`: {field}", other.name);
+            faults.push(Fault::new(what).column(name).cure("leave one out by a mapping: [columns]"));
+        }
+        columns.push(Column { name: name.clone(), field, holds });
+    }
+    if faults.is_empty() { Ok(columns) } else { Err(faults) }
+}
+
+fn unknown(kind: Kind, column: &str) -> Fault {
+    let plain = known::plain(column);
+    let near = fields(kind)
+        .iter()
+        .map(|own| (strsim::damerau_levenshtein(&own.name, &plain), own.name.as_str()))
+        .min()
+        .filter(|(distance, _)| *distance <= 2);
+    let guess = near.map_or(String::new(), |(_, name)| format!("did you mean {name}? "));
+    let all: Vec<&str> = fields(kind).iter().map(|own| own.name.as_str()).collect();
+    Fault::new(format!("a {} has no such column", kind.word())).column(column).cure(format!(
+        "{guess}a mapping says which field it is, or leaves it out: [columns] \"{column}\" = \"\"; fields: {}",
+        all.join(", ")
+    ))
+}
+
+fn table(named: Named, kind: Kind, said: &Said<'_>, tables: &mut Tables) -> Result<(), Faults> {
+    let Named { name, mut sheet, .. } = named;
+    let columns = columns(&*sheet, kind, said.mapping)?;
+    let mut records: Vec<(u64, Vec<String>, Vec<Fault>)> = Vec::new();
+    let mut record = Record::default();
+    loop {
+        match sheet.read(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                let texts = record.iter().map(str::to_owned).collect();
+                records.push((record.at(), texts, Vec::new()));
+            }
+            Err(found) => {
+                let texts = record.iter().map(str::to_owned).collect();
+                records.push((record.at(), texts, found.iter().cloned().collect()));
+            }
+        }
+    }
+    let mut notes = sheet.notes();
+    records.retain(|(at, texts, _)| match passed_over(*at, texts, said.mapping) {
+        Some(why) => {
+            let shown = texts.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
+            notes.push(format!("{} passed over, {why}: `{shown}`", sheet.place(*at, None)));
+            false
+        }
+        None => true,
+    });
+    let decimal = decimal(&*sheet, &columns, &records, said.mapping, &mut notes)?;
+    let reading = Reading { sheet: &*sheet, kind, columns: &columns, said, decimal };
+    let rows = records.len();
+    for (at, texts, faults) in records {
+        let row = reading.row(at, texts, faults, &mut tables.cells);
+        tables.rows.push(row);
+    }
+    let is_in = |own: &Column| (!own.field.is_empty()).then(|| own.field.clone());
+    let columns = columns.iter().map(|own| (own.name.clone(), is_in(own))).collect();
+    tables.tables.push(TableRead { table: name, kind: kind.word(), columns, rows, notes });
+    Ok(())
+}
+
+/// Why a row is no data, if it is none.
+fn passed_over(at: u64, texts: &[String], mapping: &Mapping) -> Option<&'static str> {
+    if mapping.keep_rows.contains(&at) {
+        return None;
+    }
+    if mapping.skip_rows.contains(&at) {
+        return Some("as the mapping says");
+    }
+    let mut filled = texts.iter().filter(|text| !text.trim().is_empty());
+    let Some(first) = filled.next() else { return Some("it is empty") };
+    let is_alone = filled.next().is_none() && texts.len() > 2;
+    let name = known::plain(first);
+    if TOTALS.contains(&name.as_str()) {
+        return Some("a total");
+    }
+    let word = name.split('_').next().unwrap_or_default();
+    let explains = NOTES.contains(&word) || first.starts_with('*') || first.chars().count() > 80;
+    (is_alone && explains).then_some("a note")
+}
+
+/// The mark that parts decimals, as the mapping says or as some number shows.
+fn decimal(
+    sheet: &dyn Sheet,
+    columns: &[Column],
+    records: &[(u64, Vec<String>, Vec<Fault>)],
+    mapping: &Mapping,
+    notes: &mut Vec<String>,
+) -> Result<Decimal, Fault> {
+    match mapping.decimal.as_deref() {
+        Some("comma") => return Ok(Decimal::Comma),
+        Some("point") => return Ok(Decimal::Point),
+        Some(other) => return Err(Fault::new("decimal is comma or point").value(other)),
+        None => {}
+    }
+    let is_number = |column: &Column| {
+        let holds = column.holds.map(|own| &own.holds);
+        matches!(holds, Some(Holds::Whole | Holds::Number | Holds::Money))
+    };
+    let mut shown: [Option<(String, &str)>; 2] = [None, None];
+    for (at, texts, _) in records {
+        for (index, (_, text)) in columns.iter().zip(texts).enumerate().filter(|(_, (own, _))| is_number(own)) {
+            let which = match shows(text.trim()) {
+                Some(Decimal::Comma) => &mut shown[0],
+                Some(Decimal::Point) => &mut shown[1],
+                _ => continue,
+            };
+            which.get_or_insert_with(|| (address(sheet, *at, index), text));
+        }
+    }
+    let (decimal, word, (place, text)) = match shown {
+        [Some(seen), None] => (Decimal::Comma, "comma", seen),
+        [None, Some(seen)] => (Decimal::Point, "point", seen),
+        [Some((place, text)), Some((other, point))] => {
+            let what = format!("`{text}` has a decimal comma, `{point}` in {other} a decimal point");
+            return Err(Fault::new(what).at(place).cure("correct one of them: [cells] in a mapping"));
+        }
+        [None, None] => return Ok(Decimal::Plain),
+    };
+    notes.push(format!("numbers have a decimal {word}, as `{}` in {place} shows", text.trim()));
+    Ok(decimal)
+}
+
+/// The decimal mark that a number can only have; nothing where it may be either, or has no comma.
+fn shows(text: &str) -> Option<Decimal> {
+    if !text.contains(',') || !text.chars().any(|sign| sign.is_ascii_digit()) {
+        return None;
+    }
+    let is_part = |sign: char| sign.is_ascii_digit() || ".,-+ '\u{a0}\u{202f}".contains(sign);
+    if !text.chars().all(is_part) {
+        return None;
+    }
+    let (comma, point) = (text.rfind(',')?, text.rfind('.'));
+    match point {
+        Some(point) if point > comma => Some(Decimal::Point),
+        Some(_) => Some(Decimal::Comma),
+        None if text.matches(',').count() > 1 => Some(Decimal::Point),
+        None if text.len() - comma - 1 != 3 => Some(Decimal::Comma),
+        None => None,
+    }
+}
+
+struct Reading<'a> {
+    sheet: &'a dyn Sheet,
+    kind: Kind,
+    columns: &'a [Column],
+    said: &'a Said<'a>,
+    decimal: Decimal,
+}
+
+impl Reading<'_> {
+    fn row(&self, at: u64, texts: Vec<String>, faults: Vec<Fault>, cells: &mut Vec<CellRead>) -> Row {
+        let mut row = Row {
+            kind: self.kind,
+            values: BTreeMap::new(),
+            more: Vec::new(),
+            places: BTreeMap::new(),
+            place: self.sheet.place(at, None),
+            texts,
+            faults,
+        };
+        let texts = row.texts.clone();
+        for (index, (column, text)) in self.columns.iter().zip(&texts).enumerate() {
+            let place = address(self.sheet, at, index);
+            let text = self.said.mapping.cells.get(&place).unwrap_or(text);
+            self.cell(column, text, &place, &mut row, cells);
+        }
+        for (name, text) in &self.said.mapping.fixed {
+            let field = fields(self.kind).iter().find(|own| own.name == *name);
+            let Some(field) = field else {
+                let what = format!("a {} has no such field", self.kind.word());
+                row.faults.push(Fault::new(what).value(name).at("[fixed]"));
+                continue;
+            };
+            if !row.values.contains_key(name) {
+                match cell::read(field, text, self.decimal) {
+                    Ok(Understood::Value(value)) => drop(row.values.insert(name.clone(), value)),
+                    Ok(_) => {}
+                    Err(fault) => row.faults.push(fault.at("[fixed]").column(name).value(text)),
+                }
+            }
+        }
+        row
+    }
+
+    fn cell(&self, column: &Column, text: &str, place: &str, row: &mut Row, cells: &mut Vec<CellRead>) {
+        let told = |understood: String| CellRead {
+            cell: place.to_owned(),
+            field: column.field.clone(),
+            text: text.to_owned(),
+            understood,
+        };
+        let own = cell::normal(cell::unescaped(text));
+        let Some(field) = column.holds else {
+            self.without_field(column, &own, place, row);
+            return;
+        };
+        row.places.insert(field.name.clone(), place.to_owned());
+        let words = self.said.mapping.values.get(&field.name);
+        let meant = words.and_then(|words| words.get(&own)).map_or(text, String::as_str);
+        match cell::read(field, meant, self.decimal) {
+            Ok(Understood::Value(value)) => {
+                let written = cell::write(field, &value);
+                if written != text {
+                    cells.push(told(written));
+                }
+                row.values.insert(field.name.clone(), value);
+            }
+            Ok(Understood::Nothing) => {
+                if !own.is_empty() {
+                    cells.push(told("not known".to_owned()));
+                }
+            }
+            Ok(Understood::Withheld) => {
+                cells.push(told("not known; the note says that it is withheld".to_owned()));
+                row.more.push((column.name.clone(), "withheld".to_owned()));
+            }
+            Err(fault) => row.faults.push(fault.at(place).column(&field.name).value(text)),
+        }
+    }
+
+    /// What a column without a field says: kept in the note, held against the currency, or left out.
+    fn without_field(&self, column: &Column, own: &str, place: &str, row: &mut Row) {
+        match column.field.as_str() {
+            NOTE if !own.is_empty() => row.more.push((column.name.clone(), own.to_owned())),
+            CURRENCY if !own.is_empty() && !own.eq_ignore_ascii_case(self.said.currency) => {
+                let what = format!("the programme's money is {}", self.said.currency);
+                row.faults.push(Fault::new(what).at(place).column(CURRENCY).value(own));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_shows_its_decimal_mark_or_does_not() {
+        assert_eq!(shows("1.404,5"), Some(Decimal::Comma));
+        assert_eq!(shows("12,5"), Some(Decimal::Comma));
+        assert_eq!(shows("1,404.5"), Some(Decimal::Point));
+        assert_eq!(shows("1,404,500"), Some(Decimal::Point));
+        for text in ["1,404", "1404", "1.404", "a, b", ""] {
+            assert_eq!(shows(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_and_notes_are_no_data_unless_a_mapping_says_so() {
+        let row = |texts: &[&str]| texts.iter().map(|own| (*own).to_owned()).collect::<Vec<_>>();
+        let mapping = Mapping::default();
+        assert_eq!(passed_over(9, &row(&["Total:", "", "12"]), &mapping), Some("a total"));
+        assert_eq!(passed_over(9, &row(&["Note: as of May", "", ""]), &mapping), Some("a note"));
+        assert_eq!(passed_over(9, &row(&["", "", ""]), &mapping), Some("it is empty"));
+        assert_eq!(passed_over(9, &row(&["Total Homes", "x", ""]), &mapping), None);
+        let keep = Mapping { keep_rows: vec![9], ..Mapping::default() };
+        assert_eq!(passed_over(9, &row(&["Total", "", "12"]), &keep), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! From a row's fields to an entry.
+
+use agglo::engage::event::{Body, Entry, Kind, slug};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use crate::exchange::field::{HEAD, fields};
+use crate::exchange::read::Row;
+use crate::fault::Fault;
+
+/// What a row leaves to be known from elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Defaults<'a> {
+    /// The region of a row that names none.
+    pub region: Option<&'a str>,
+    /// The day of a row that names none.
+    pub day: Date,
+}
+
+/// Fields that refer to counted records, and the kind that a bare number counts.
+const REFERENCES: [(&str, &str); 6] = [
+    ("listening", "listening"),
+    ("input", "input"),
+    ("idea", "idea"),
+    ("of", "idea"),
+    ("to", "said"),
+    ("named_in", "listening"),
+];
+
+/// The entry of a row; its faults where it is none.
+pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fault>> {
+    let mut faults = row.faults.clone();
+    let text = |name: &str| row.values.get(name).and_then(Value::as_str).map(str::to_owned);
+    let Some(region) = text("region").or_else(|| defaults.region.map(str::to_owned)) else {
+        faults.push(
+            Fault::new("the programme has several regions, and the row names none")
+                .at(row.place.clone())
+                .cure("add a column region, or say --region ID"),
+        );
+        return Err(faults);
+    };
+    let bad = |field: &str| row.faults.iter().any(|fault| fault.column.as_deref() == Some(field));
+    for field in fields(row.kind).iter().filter(|own| own.is_required) {
+        let is_made = field.name == "name" && row.kind == Kind::Area;
+        if !row.values.contains_key(&field.name) && !bad(&field.name) && !is_made {
+            let place = row.places.get(&field.name).unwrap_or(&row.place).clone();
+            faults.push(Fault::new("is missing").at(place).column(&field.name));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut own = Map::new();
+    for (name, value) in &row.values {
+        if !HEAD.contains(&name.as_str()) {
+            own.insert(name.clone(), referred(name, value));
+        }
+    }
+    let own = json!({ "kind": row.kind.word(), "body": own });
+    let body: Body = serde_json::from_value(own).map_err(|error| {
+        let what = format!("the row is no {}: {error}", row.kind.word());
+        vec![Fault::new(what).at(row.place.clone())]
+    })?;
+    let day = text("date").and_then(|day| day.parse().ok()).unwrap_or(defaults.day);
+    let mut entry = Entry::new(&region, day, body);
+    entry.source = text("source");
+    entry.note = note(text("note"), &row.more);
+    entry.is_public = row.values.get("public").and_then(Value::as_bool).unwrap_or(false);
+    entry.id = text("id").map(|id| slug(&id));
+    if entry.id.is_none() && row.kind.is_named() {
+        entry.id = entry.body.name().map(slug).filter(|id| !id.is_empty());
+    }
+    if let Some(key) = text("said_by") {
+        let place = row.places.get("said_by").unwrap_or(&row.place).clone();
+        entry.said_by = Some(key.parse().map_err(|what: String| vec![Fault::new(what).at(place)])?);
+    }
+    Ok(entry)
+}
+
+/// A bare number refers to the kind that the field usually holds.
+fn referred(name: &str, value: &Value) -> Value {
+    let Some((_, kind)) = REFERENCES.iter().find(|(field, _)| *field == name) else {
+        return value.clone();
+    };
+    match value {
+        Value::String(text) if text.parse::<u32>().is_ok() => json!(format!("{kind}:{text}")),
+        Value::Array(all) => all.iter().map(|own| referred(name, own)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The note, with what has no field of its own.
+fn note(own: Option<String>, more: &[(String, String)]) -> Option<String> {
+    let more = more.iter().map(|(name, text)| format!("{name}: {text}"));
+    let all: Vec<String> = own.into_iter().chain(more).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
