@@ -18,6 +18,8 @@ mod check;
 #[cfg(feature = "scale-out")]
 mod cluster;
 mod data;
+#[cfg(feature = "ledger")]
+mod exchange;
 mod global;
 mod place;
 #[cfg(feature = "ledger")]
@@ -42,6 +44,8 @@ pub(crate) use data::{
     AbsentRows, AddArgs, CarryArgs, CloseArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
+#[cfg(feature = "ledger")]
+pub(crate) use exchange::{ExportArgs, Format, ImportArgs};
 pub(crate) use place::PlaceArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
@@ -172,9 +176,15 @@ pub(crate) enum Verb {
     /// The record of a programme: verify, copy, restore it, erase a person
     #[cfg(feature = "ledger")]
     Ledger(LedgerArgs),
+    /// Enter a table: shown first, whole or not at all
+    #[cfg(feature = "ledger")]
+    Import(ImportArgs),
+    /// The records of a programme as tables, templates, or in other people's formats
+    #[cfg(feature = "ledger")]
+    Export(ExportArgs),
     /// Programmes and their records: left out of this build
     #[cfg(not(feature = "ledger"))]
-    #[command(name = "init", aliases = ["record", "check", "view", "ledger"], hide = true, disable_help_flag = true)]
+    #[command(name = "init", aliases = ["record", "check", "view", "ledger", "import", "export"], hide = true, disable_help_flag = true)]
     LeftOut(LeftOutArgs),
     /// The JSON Schema of an output
     Schema(SchemaArgs),

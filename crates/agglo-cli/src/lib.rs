@@ -52,6 +52,10 @@ pub fn run() -> ExitCode {
         Verb::View(args) => cmd::view::run(args, &cli.global, &printer),
         #[cfg(feature = "ledger")]
         Verb::Ledger(args) => cmd::ledger::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Import(args) => cmd::import::run(args, &cli.global, &printer),
+        #[cfg(feature = "ledger")]
+        Verb::Export(args) => cmd::export::run(args, &cli.global, &printer),
         #[cfg(not(feature = "ledger"))]
         Verb::LeftOut(_) => Err(failure::left_out()),
         Verb::Schema(args) => cmd::schema::run(args, &cli.global, &printer),

@@ -19,6 +19,8 @@ mod strategy;
 pub mod text;
 pub mod wire;
 pub mod words;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
 pub use document::Document;
 #[cfg(feature = "close")]

@@ -11,7 +11,11 @@ pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod define;
 pub(crate) mod doctor;
+#[cfg(feature = "ledger")]
+pub(crate) mod export;
 pub(crate) mod gaps;
+#[cfg(feature = "ledger")]
+pub(crate) mod import;
 #[cfg(feature = "ledger")]
 pub(crate) mod init;
 pub(crate) mod io;

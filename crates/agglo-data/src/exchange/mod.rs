@@ -5,7 +5,11 @@
 
 mod cell;
 mod field;
+pub mod giving;
+pub mod hsds;
+pub mod ical;
 mod known;
+pub mod kumu;
 mod mapping;
 pub mod outgoing;
 mod plan;

@@ -1,0 +1,164 @@
+//! iCalendar (RFC 5545): meetings, promises that fall due, and ends of the periods that awards ask reports for.
+
+use agglo::engage::event::Kind;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use crate::exchange::outgoing::Outgoing;
+
+/// Most reports of one award that are written.
+const REPORTS: usize = 400;
+
+/// Octets of a line before it is folded (RFC 5545, 3.1).
+const FOLD: usize = 75;
+
+/// One entry of a calendar.
+struct Entry {
+    uid: String,
+    stamp: String,
+    day: Date,
+    summary: String,
+    about: String,
+}
+
+/// The calendar of what goes out, and what it cannot hold.
+pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
+    let mut entries = Vec::new();
+    let mut left = Vec::new();
+    for own in all {
+        let day = |field: &str| own.text(field).and_then(|day| day.parse::<Date>().ok());
+        let mut add = |name: &str, day: Date, summary: String, about: String| {
+            entries.push(Entry {
+                uid: format!("{}-{name}@{programme}.agglo", own.sequence),
+                stamp: own.entered.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string(),
+                day,
+                summary,
+                about,
+            });
+        };
+        match own.kind {
+            Kind::Meeting => {
+                let with = own.texts("with").join(", ");
+                let what = own.text("text").unwrap_or("Meeting").to_owned();
+                let Some(day) = day("on") else { continue };
+                add("meeting", day, what, if with.is_empty() { with } else { format!("With {with}") });
+            }
+            Kind::Promise => {
+                let what = own.text("text").map_or("Promise due".to_owned(), |text| format!("Due: {text}"));
+                let to = own.text("to").map_or(String::new(), |to| format!("To {to}"));
+                let Some(day) = day("due") else { continue };
+                add("promise", day, what, to);
+            }
+            Kind::Award => {
+                let id = own.text("id").unwrap_or_default();
+                reports(own, &mut left, |report, at, day| {
+                    let what = format!("Report {report} of award {id}: a period ends");
+                    add(&format!("{report}-{at}"), day, what, String::new());
+                });
+            }
+            _ => {}
+        }
+    }
+    left.push("times of day: entries are of whole days".to_owned());
+    left.push("every kind but meetings, promises and awards".to_owned());
+    (written(&entries), left)
+}
+
+fn reports(own: &Outgoing, left: &mut Vec<String>, mut add: impl FnMut(&str, usize, Date)) {
+    let id = own.text("id").unwrap_or_default();
+    let day = |field: &str| own.text(field).and_then(|day| day.parse::<Date>().ok());
+    let all = own.values.get("reports").and_then(Value::as_array);
+    for asked in all.into_iter().flatten() {
+        let text = |field: &str| asked.get(field).and_then(Value::as_str).unwrap_or_default();
+        let months = match text("every") {
+            "annual" => 12,
+            "semiannual" => 6,
+            "quarterly" => 3,
+            "monthly" => 1,
+            other => {
+                left.push(format!("award {id}: a report that is due `{other}`"));
+                continue;
+            }
+        };
+        let (Some(start), Some(end)) = (day("start"), day("end")) else {
+            left.push(format!("award {id}: reports, for it has no start or no end"));
+            continue;
+        };
+        for at in 1..=REPORTS {
+            let months = i32::try_from(at).unwrap_or(i32::MAX).saturating_mul(months);
+            // A period ends on the day before the next begins.
+            let ends = start.checked_add(months.months()).and_then(|day| day.checked_sub(1.day()));
+            let Some(ends) = ends.ok().filter(|ends| *ends <= end) else { break };
+            add(text("report"), at, ends);
+        }
+    }
+}
+
+fn written(entries: &[Entry]) -> String {
+    let mut out = String::new();
+    let head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//agglo//programme//EN", "CALSCALE:GREGORIAN"];
+    head.iter().for_each(|own| line(&mut out, own));
+    for entry in entries {
+        line(&mut out, "BEGIN:VEVENT");
+        line(&mut out, &format!("UID:{}", escaped(&entry.uid)));
+        line(&mut out, &format!("DTSTAMP:{}", entry.stamp));
+        line(&mut out, &format!("DTSTART;VALUE=DATE:{}", entry.day.strftime("%Y%m%d")));
+        line(&mut out, &format!("SUMMARY:{}", escaped(&entry.summary)));
+        if !entry.about.is_empty() {
+            line(&mut out, &format!("DESCRIPTION:{}", escaped(&entry.about)));
+        }
+        line(&mut out, "END:VEVENT");
+    }
+    line(&mut out, "END:VCALENDAR");
+    out
+}
+
+/// A text as a value (RFC 5545, 3.3.11).
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        match letter {
+            '\\' | ';' | ',' => out.extend(['\\', letter]),
+            '\n' => out.push_str("\\n"),
+            other if other.is_control() => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A line, folded between characters so that no part is longer than 75 octets.
+fn line(out: &mut String, text: &str) {
+    let mut length = 0;
+    for letter in text.chars() {
+        if length + letter.len_utf8() > FOLD {
+            out.push_str("\r\n ");
+            length = 1;
+        }
+        out.push(letter);
+        length += letter.len_utf8();
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_between_characters_and_unfold_to_the_same() {
+        let text = format!("SUMMARY:{}", escaped(&"Treffen, Hafen; Küste\\ ".repeat(9)));
+        let mut out = String::new();
+        line(&mut out, &text);
+        let lines: Vec<&str> = out.trim_end_matches("\r\n").split("\r\n").collect();
+        assert!(lines.len() > 2 && lines.iter().all(|own| own.len() <= FOLD));
+        assert_eq!(out.replace("\r\n ", "").trim_end(), text.trim_end());
+    }
+
+    #[test]
+    fn texts_cannot_end_an_entry() {
+        assert_eq!(escaped("a\r\nEND:VEVENT, b"), "a\\nEND:VEVENT\\, b");
+    }
+}
