@@ -3,8 +3,8 @@
 //! Texts are written as texts: nothing in them is ever a formula.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
-    Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
+    Format, Workbook, Worksheet, XlsxError,
 };
 
 /// Last row that rules reach to.
@@ -93,15 +93,13 @@ fn header(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         if matches!(column.takes, Takes::Text | Takes::Day) {
             page.set_column_format(at, &plain)?;
         }
-        if let Some(rule) = rule(column)? {
-            page.add_data_validation(1, at, RULED, at, &rule)?;
-        }
+        page.add_data_validation(1, at, RULED, at, &rule(column)?)?;
     }
     Ok(())
 }
 
 /// What a program asks of what is typed into a column.
-fn rule(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
+fn rule(column: &Column) -> Result<DataValidation, XlsxError> {
     let about: String = column.about.chars().take(250).collect();
     let title: String = column.name.chars().take(32).collect();
     let rule = match &column.takes {
@@ -118,12 +116,18 @@ fn rule(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
         _ => DataValidation::new(),
     };
     if about.is_empty() {
-        return Ok(Some(rule));
+        return Ok(rule);
     }
-    Ok(Some(rule.set_input_title(title.as_str())?.set_input_message(about.as_str())?))
+    rule.set_input_title(title.as_str())?.set_input_message(about.as_str())
 }
 
-fn cell(page: &mut Worksheet, row: u32, at: u16, takes: &Takes, text: &str) -> Result<(), XlsxError> {
+fn cell(
+    page: &mut Worksheet,
+    row: u32,
+    at: u16,
+    takes: &Takes,
+    text: &str,
+) -> Result<(), XlsxError> {
     if text.is_empty() {
         return Ok(());
     }

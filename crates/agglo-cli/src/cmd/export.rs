@@ -26,7 +26,8 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
     let path = |name: &str| args.output.clone().unwrap_or_else(|| PathBuf::from(name));
     match args.format {
         Format::Csv => {
-            let files = tables(&all).into_iter().map(|own| Ok((format!("{}.csv", own.name), own.csv()?)));
+            let files =
+                tables(&all).into_iter().map(|own| Ok((format!("{}.csv", own.name), own.csv()?)));
             let files = files.collect::<Result<Vec<_>, Error>>()?;
             let folder = path("tables");
             put_all(&folder, &files, args.inside)?;
@@ -82,7 +83,8 @@ fn records(
     let day = global.as_of.map(|day| day.to_string());
     all.retain(|own| {
         let is_here = region.as_deref().is_none_or(|region| own.text("region") == Some(region));
-        let is_then = day.as_deref().is_none_or(|day| own.text("date").is_some_and(|own| own <= day));
+        let is_then =
+            day.as_deref().is_none_or(|day| own.text("date").is_some_and(|own| own <= day));
         is_here && is_then
     });
     Ok((all, stays))
@@ -126,7 +128,8 @@ fn put_all(folder: &Path, files: &[(String, Vec<u8>)], is_inside: bool) -> Resul
 
 fn json(value: &Value) -> Result<Vec<u8>, Error> {
     let text = serde_json::to_string_pretty(value);
-    text.map(|text| format!("{text}\n").into_bytes()).map_err(|error| Error::new("E0902", error.to_string()))
+    text.map(|text| format!("{text}\n").into_bytes())
+        .map_err(|error| Error::new("E0902", error.to_string()))
 }
 
 #[cfg(not(feature = "xlsx"))]

@@ -8,8 +8,8 @@ use agglo::Error;
 use agglo::engage::record::Ground;
 use agglo_data::atomic;
 use agglo_data::exchange::{
-    Against, CellRead, Defaults, Fate, Mapping, Plan, Row, RowPlan, Said, TableRead, Tables, escaped,
-    plan, read,
+    Against, CellRead, Defaults, Fate, Mapping, Plan, Row, RowPlan, Said, TableRead, Tables,
+    escaped, plan, read,
 };
 use agglo_data::fault::Faults;
 use agglo_data::ledger::{Appended, Ledger};
@@ -167,7 +167,10 @@ fn told(tables: &Tables, plan: &Plan, is_entered: bool) -> String {
         table.notes.iter().for_each(|note| say(format!("  note: {note}")));
     }
     for cell in tables.cells.iter().take(SHOWN) {
-        say(format!("  {}: `{}` understood as {} = {}", cell.cell, cell.text, cell.field, cell.understood));
+        say(format!(
+            "  {}: `{}` understood as {} = {}",
+            cell.cell, cell.text, cell.field, cell.understood
+        ));
     }
     if tables.cells.len() > SHOWN {
         say(format!("  and {} more cells; --json shows all", tables.cells.len() - SHOWN));
@@ -201,14 +204,21 @@ fn beside(file: &Path) -> PathBuf {
 fn quarantined(tables: &Tables, plan: &Plan) -> Result<String, Error> {
     let mut columns: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for table in &tables.tables {
-        columns.entry(table.kind).or_insert_with(|| table.columns.iter().map(|(name, _)| name.as_str()).collect());
+        columns
+            .entry(table.kind)
+            .or_insert_with(|| table.columns.iter().map(|(name, _)| name.as_str()).collect());
     }
     let mut out = crate::table::Table::new(["row", "reason", "cells"]);
     let refused = tables.rows.iter().zip(&plan.rows).filter(|(_, told)| told.fate == Fate::Refused);
     for (row, told) in refused {
         let names = columns.get(told.kind).map_or(&[] as &[&str], Vec::as_slice);
-        let cells: Vec<String> = names.iter().zip(&row.texts).map(|(name, text)| format!("{name}={text}")).collect();
-        out.row(vec![escaped(&row.place), escaped(&told.faults.join("; ")), escaped(&cells.join(" | "))]);
+        let cells: Vec<String> =
+            names.iter().zip(&row.texts).map(|(name, text)| format!("{name}={text}")).collect();
+        out.row(vec![
+            escaped(&row.place),
+            escaped(&told.faults.join("; ")),
+            escaped(&cells.join(" | ")),
+        ]);
     }
     out.csv()
 }

@@ -37,10 +37,30 @@ struct Pair {
 
 const PAIRS: [Pair; 5] = [
     Pair { field: "groups", first: ("name", Holds::Text), sign: ':', second: ("n", Holds::Whole) },
-    Pair { field: "facts", first: ("name", Holds::Text), sign: '=', second: ("value", Holds::Number) },
-    Pair { field: "costs", first: ("year", Holds::Whole), sign: ':', second: ("amount", Holds::Money) },
-    Pair { field: "effects", first: ("element", Holds::Text), sign: ':', second: ("level", Holds::Number) },
-    Pair { field: "reports", first: ("report", Holds::Text), sign: ':', second: ("every", Holds::Text) },
+    Pair {
+        field: "facts",
+        first: ("name", Holds::Text),
+        sign: '=',
+        second: ("value", Holds::Number),
+    },
+    Pair {
+        field: "costs",
+        first: ("year", Holds::Whole),
+        sign: ':',
+        second: ("amount", Holds::Money),
+    },
+    Pair {
+        field: "effects",
+        first: ("element", Holds::Text),
+        sign: ':',
+        second: ("level", Holds::Number),
+    },
+    Pair {
+        field: "reports",
+        first: ("report", Holds::Text),
+        sign: ':',
+        second: ("every", Holds::Text),
+    },
 ];
 
 /// A text without blanks around it, in the normal form that most programs write (NFC).
@@ -50,7 +70,11 @@ pub(super) fn normal(text: &str) -> String {
 
 /// A text as a table may hold it: one that a spreadsheet program would run begins with `'`.
 pub fn escaped(text: &str) -> String {
-    if text.trim_start_matches('\'').starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+    if text.trim_start_matches('\'').starts_with(FORMULA) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The text that was escaped.
@@ -113,13 +137,12 @@ fn money(text: &str, decimal: Decimal) -> Result<i64, Fault> {
         Some('M') => (&text[..text.len() - 1], 1_000_000.0),
         _ => (text, 1.0),
     };
-    let cents = number(digits, decimal, number::Kind::Amount)
-        .map_err(|fault| match fault.cure {
+    let cents =
+        number(digits, decimal, number::Kind::Amount).map_err(|fault| match fault.cure {
             Some(_) => fault,
             None => fault.cure("write the amount alone, without the sign of a currency"),
-        })?
-        * times
-        * 100.0;
+        })? * times
+            * 100.0;
     let near = cents.round();
     if (cents - near).abs() > 1e-6 * near.abs().max(1.0) || near.abs() > 9e15 {
         return Err(Fault::new("money has two decimals at most"));
@@ -146,6 +169,12 @@ fn day(text: &str) -> Result<String, Fault> {
 
 fn choice(words: &[String], text: &str) -> Result<String, Fault> {
     let plain = text.to_lowercase().replace([' ', '-'], "_");
+    // A map of ties says which side drew them.
+    let plain = match plain.as_str() {
+        "directed" if words.iter().any(|word| word == "a") => "a".to_owned(),
+        "mutual" | "undirected" if words.iter().any(|word| word == "both") => "both".to_owned(),
+        _ => plain,
+    };
     words.iter().find(|word| **word == plain).cloned().ok_or_else(|| {
         Fault::new(format!("this is none of {}", words.join(", ")))
             .cure("correct it, or let a mapping say what the word stands for: [values.COLUMN]")
@@ -175,8 +204,9 @@ fn parts(name: &str, text: &str, decimal: Decimal) -> Result<Value, Fault> {
     };
     let one = |item: &str| {
         let form = format!("write {}{}{}", pair.first.0, pair.sign, pair.second.0);
-        let (first, second) =
-            item.rsplit_once(pair.sign).ok_or_else(|| Fault::new("a part is missing").cure(form))?;
+        let (first, second) = item
+            .rsplit_once(pair.sign)
+            .ok_or_else(|| Fault::new("a part is missing").cure(form))?;
         let first = (pair.first.0, value(pair.first.0, &pair.first.1, first.trim(), decimal)?);
         let second = (pair.second.0, value(pair.second.0, &pair.second.1, second.trim(), decimal)?);
         Ok(Value::from_iter([first, second]))
@@ -202,7 +232,8 @@ fn written(name: &str, holds: &Holds, value: &Value) -> String {
         (Holds::Money, value) => value.as_i64().map_or(String::new(), units),
         (Holds::YesNo, Value::Bool(is)) => if *is { "yes" } else { "no" }.to_owned(),
         (Holds::Texts, Value::Array(all)) => {
-            let plain: Option<Vec<&str>> = all.iter().map(|own| own.as_str().filter(lone)).collect();
+            let plain: Option<Vec<&str>> =
+                all.iter().map(|own| own.as_str().filter(lone)).collect();
             plain.map_or_else(|| value.to_string(), |all| all.join("; "))
         }
         (Holds::Parts(_), Value::Array(all)) if all.is_empty() => String::new(),
@@ -219,7 +250,10 @@ fn written(name: &str, holds: &Holds, value: &Value) -> String {
 
 /// Whether a text of a list is read back as it is.
 fn lone(text: &&str) -> bool {
-    !text.is_empty() && !text.contains([';', '\n']) && text.trim() == *text && !text.starts_with("[\"")
+    !text.is_empty()
+        && !text.contains([';', '\n'])
+        && text.trim() == *text
+        && !text.starts_with("[\"")
 }
 
 fn joined(pair: &Pair, own: &Value) -> Option<String> {
@@ -265,7 +299,12 @@ mod tests {
         is(Kind::Partner, "cost", "60k", json!(6_000_000));
         is(Kind::Spend, "amount", "42000.5", json!(4_200_050));
         is(Kind::Partner, "areas", "north;school", json!(["north", "school"]));
-        is(Kind::Engagement, "groups", "underserved:9; other: 5", json!([{"name": "underserved", "n": 9}, {"name": "other", "n": 5}]));
+        is(
+            Kind::Engagement,
+            "groups",
+            "underserved:9; other: 5",
+            json!([{"name": "underserved", "n": 9}, {"name": "other", "n": 5}]),
+        );
         is(Kind::Initiative, "costs", "0:350k", json!([{"year": 0, "amount": 35_000_000}]));
         is(Kind::Rating, "consent", "Yes", json!(true));
         is(Kind::Piece, "kind", "Community truth", json!("community_truth"));
@@ -285,7 +324,10 @@ mod tests {
         assert_eq!(read_as(Kind::Partner, "reach", "-"), Ok(Understood::Nothing));
         assert_eq!(read_as(Kind::Partner, "reach", "0"), Ok(Understood::Value(json!(0))));
         // A name is a name, whatever it says.
-        assert_eq!(read_as(Kind::Partner, "name", "Withheld"), Ok(Understood::Value(json!("Withheld"))));
+        assert_eq!(
+            read_as(Kind::Partner, "name", "Withheld"),
+            Ok(Understood::Value(json!("Withheld")))
+        );
     }
 
     proptest! {

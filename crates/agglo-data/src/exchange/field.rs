@@ -225,7 +225,9 @@ mod tests {
         assert_eq!(holds_of(Kind::Rating, "side"), words(&["community", "partner", "programme"]));
         assert_eq!(holds_of(Kind::Partner, "reach_of"), words(&["residents", "firms"]));
         assert_eq!(holds_of(Kind::Answer, "outcome"), words(&["done", "doing_by", "wont"]));
-        assert!(matches!(holds_of(Kind::Listening, "groups"), Holds::Parts(parts) if parts.len() == 2));
+        assert!(
+            matches!(holds_of(Kind::Listening, "groups"), Holds::Parts(parts) if parts.len() == 2)
+        );
         let required = |kind: Kind| -> Vec<&str> {
             fields(kind).iter().filter(|own| own.is_required).map(|own| own.name.as_str()).collect()
         };

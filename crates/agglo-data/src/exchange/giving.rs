@@ -50,7 +50,10 @@ pub fn package(all: &[Outgoing], programme: (&str, &str), currency: &str) -> (Va
         }
         grants.push(grant);
     }
-    left.push("ids begin with 360G- and the programme's id: a publisher registers a prefix of its own".to_owned());
+    left.push(
+        "ids begin with 360G- and the programme's id: a publisher registers a prefix of its own"
+            .to_owned(),
+    );
     left.push("every kind but awards".to_owned());
     (json!({ "version": "1.4", "grants": grants }), left)
 }

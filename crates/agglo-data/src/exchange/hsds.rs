@@ -63,7 +63,12 @@ pub fn organizations(all: &[Outgoing], programme: &str) -> (Value, Vec<String>) 
             // A service belongs to one organization: the first that carries it.
             if initiative.texts("carriers").first() == Some(&id) {
                 let status = if spent.contains(of) { "active" } else { "inactive" };
-                services.push(service("initiative", of, initiative.text("name").unwrap_or(of), status));
+                services.push(service(
+                    "initiative",
+                    of,
+                    initiative.text("name").unwrap_or(of),
+                    status,
+                ));
             }
         }
         out.push(json!({

@@ -43,10 +43,17 @@ pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
                 let with = own.texts("with").join(", ");
                 let what = own.text("text").unwrap_or("Meeting").to_owned();
                 let Some(day) = day("on") else { continue };
-                add("meeting", day, what, if with.is_empty() { with } else { format!("With {with}") });
+                add(
+                    "meeting",
+                    day,
+                    what,
+                    if with.is_empty() { with } else { format!("With {with}") },
+                );
             }
             Kind::Promise => {
-                let what = own.text("text").map_or("Promise due".to_owned(), |text| format!("Due: {text}"));
+                let what = own
+                    .text("text")
+                    .map_or("Promise due".to_owned(), |text| format!("Due: {text}"));
                 let to = own.text("to").map_or(String::new(), |to| format!("To {to}"));
                 let Some(day) = day("due") else { continue };
                 add("promise", day, what, to);
@@ -98,7 +105,8 @@ fn reports(own: &Outgoing, left: &mut Vec<String>, mut add: impl FnMut(&str, usi
 
 fn written(entries: &[Entry]) -> String {
     let mut out = String::new();
-    let head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//agglo//programme//EN", "CALSCALE:GREGORIAN"];
+    let head =
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//agglo//programme//EN", "CALSCALE:GREGORIAN"];
     head.iter().for_each(|own| line(&mut out, own));
     for entry in entries {
         line(&mut out, "BEGIN:VEVENT");

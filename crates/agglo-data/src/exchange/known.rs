@@ -5,7 +5,7 @@ use agglo::engage::event::Kind;
 use crate::exchange::field::{KINDS, fields};
 
 /// Names of tables that are not the kind's own word or its plural.
-const TABLES: [(&str, Kind); 17] = [
+const TABLES: [(&str, Kind); 20] = [
     ("agreements", Kind::Link),
     ("activities", Kind::Engagement),
     ("sessions", Kind::Listening),
@@ -23,10 +23,13 @@ const TABLES: [(&str, Kind); 17] = [
     ("vouches", Kind::Vouch),
     ("projects", Kind::Initiative),
     ("clients", Kind::Venture),
+    ("elements", Kind::Partner),
+    ("organizations", Kind::Partner),
+    ("connections", Kind::Link),
 ];
 
 /// Other names of columns: of which kind (any if absent), the name, the field.
-const COLUMNS: [(Option<Kind>, &str, &str); 44] = [
+const COLUMNS: [(Option<Kind>, &str, &str); 64] = [
     (None, "happened", "date"),
     (Some(Kind::Rating), "subject", "partner"),
     (Some(Kind::Rating), "rater_side", "side"),
@@ -71,6 +74,26 @@ const COLUMNS: [(Option<Kind>, &str, &str); 44] = [
     (Some(Kind::Spend), "currency", CURRENCY),
     (Some(Kind::Money), "currency", CURRENCY),
     (Some(Kind::Award), "currency", CURRENCY),
+    (Some(Kind::Partner), "label", "name"),
+    (Some(Kind::Partner), "type", "kind"),
+    (Some(Kind::Partner), "description", NOTE),
+    (Some(Kind::Partner), "tags", NOTE),
+    (Some(Kind::Partner), "alternate_name", NOTE),
+    (Some(Kind::Partner), "email", LEFT),
+    (Some(Kind::Partner), "website", NOTE),
+    (Some(Kind::Partner), "tax_status", NOTE),
+    (Some(Kind::Partner), "tax_id", NOTE),
+    (Some(Kind::Partner), "year_incorporated", NOTE),
+    (Some(Kind::Partner), "legal_status", NOTE),
+    (Some(Kind::Partner), "logo", LEFT),
+    (Some(Kind::Partner), "uri", NOTE),
+    (Some(Kind::Partner), "parent_organization_id", NOTE),
+    (Some(Kind::Link), "from", "a"),
+    (Some(Kind::Link), "to", "b"),
+    (Some(Kind::Link), "direction", "confirmed"),
+    (Some(Kind::Link), "label", NOTE),
+    (Some(Kind::Link), "type", NOTE),
+    (Some(Kind::Link), "strength", NOTE),
 ];
 
 /// A column that has no field of its own: it is kept in the note, under its name.
@@ -78,6 +101,9 @@ pub(super) const NOTE: &str = "note+";
 
 /// A column that must say the programme's currency.
 pub(super) const CURRENCY: &str = "currency";
+
+/// A column that is left out: persons' addresses stay where they are.
+const LEFT: &str = "";
 
 /// A name as it is compared: lower case, words joined by `_`.
 pub(super) fn plain(name: &str) -> String {

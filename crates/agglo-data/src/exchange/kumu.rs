@@ -47,7 +47,13 @@ pub fn map(all: &[Outgoing]) -> Map {
         labels.insert((*id).to_owned(), label.clone());
         let tag = own.text("kind").or_else(|| own.text("element")).unwrap_or_default();
         let about = own.text("note").unwrap_or_default();
-        map.elements.push([label, capital(kind), about.to_owned(), tag.to_owned(), (*id).to_owned()]);
+        map.elements.push([
+            label,
+            capital(kind),
+            about.to_owned(),
+            tag.to_owned(),
+            (*id).to_owned(),
+        ]);
     }
     let mut connect = |from: &str, to: &str, direction: &str, label: &str, kind: &str| {
         if let (Some(from), Some(to)) = (labels.get(from), labels.get(to)) {
@@ -86,9 +92,14 @@ fn left(all: &[Outgoing]) -> Vec<String> {
     for own in all.iter().filter(|own| !DRAWN.contains(&own.kind) && own.kind != Kind::Link) {
         *counts.entry(own.kind.word()).or_default() += 1;
     }
-    let mut left: Vec<String> =
-        counts.iter().map(|(kind, count)| format!("{count} of the kind {kind}: a map has none")).collect();
-    left.push("days of agreements; reach, cost and staff days of partners; shocks and facts of pieces".to_owned());
+    let mut left: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{count} of the kind {kind}: a map has none"))
+        .collect();
+    left.push(
+        "days of agreements; reach, cost and staff days of partners; shocks and facts of pieces"
+            .to_owned(),
+    );
     left
 }
 

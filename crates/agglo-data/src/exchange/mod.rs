@@ -10,6 +10,7 @@ pub mod hsds;
 pub mod ical;
 mod known;
 pub mod kumu;
+mod layout;
 mod mapping;
 pub mod outgoing;
 mod plan;

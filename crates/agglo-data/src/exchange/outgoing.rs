@@ -66,16 +66,32 @@ impl Outgoing {
 const PERSONS: [&str; 3] = ["said_by", "rater", "owner"];
 
 /// Texts that people write freely, by whichever kind has them.
-const FREE: [&str; 16] = [
-    "note", "source", "heard", "text", "because", "influenced", "problem", "holder", "red_line",
-    "place", "places", "evidence", "owner_after", "revenue_after", "shocks", "group",
+const FREE: [&str; 17] = [
+    "note",
+    "source",
+    "heard",
+    "text",
+    "because",
+    "influenced",
+    "problem",
+    "holder",
+    "red_line",
+    "place",
+    "places",
+    "evidence",
+    "owner_after",
+    "revenue_after",
+    "shocks",
+    "group",
+    "category",
 ];
 
 /// What goes out of what stands, and what stays inside, in words.
 pub fn outgoing(stands: &[Standing], reach: Reach) -> (Vec<Outgoing>, Vec<String>) {
-    let all = stands.iter().filter(|own| crate::exchange::field::KINDS.contains(&own.entry.body.kind()));
+    let all =
+        stands.iter().filter(|own| crate::exchange::field::KINDS.contains(&own.entry.body.kind()));
     if reach == Reach::Inside {
-        return (all.map(|own| flat(own)).collect(), Vec::new());
+        return (all.map(flat).collect(), Vec::new());
     }
     let persons = Personal::of(stands);
     let mut stays: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -119,32 +135,21 @@ fn flat(standing: &Standing) -> Outgoing {
 /// Records that are about one person, or a few: ideas and ventures that were not marked public.
 struct Personal {
     ids: BTreeSet<String>,
-    ideas: BTreeSet<u32>,
 }
 
 impl Personal {
     fn of(stands: &[Standing]) -> Self {
-        let mut own = Self { ids: BTreeSet::new(), ideas: BTreeSet::new() };
-        let mut idea = 0;
-        for standing in stands {
-            let entry = &standing.entry;
-            let is_idea = matches!(entry.body, Body::Idea(_));
-            idea += u32::from(is_idea);
-            if entry.is_public || !(is_idea || matches!(entry.body, Body::Venture(_))) {
-                continue;
-            }
-            own.ids.extend(entry.id.clone());
-            if is_idea {
-                own.ideas.insert(idea);
-            }
-        }
-        own
+        let is_own = |entry: &&Entry| {
+            !entry.is_public && matches!(entry.body, Body::Idea(_) | Body::Venture(_))
+        };
+        let entries = stands.iter().map(|own| &own.entry);
+        Self { ids: entries.filter(is_own).filter_map(|entry| entry.id.clone()).collect() }
     }
 
     fn holds(&self, of: &Reference) -> bool {
         match of {
             Reference::Named(id) => self.ids.contains(id),
-            // Numbers of ideas that were retracted shift the count: any idea by number stays.
+            // Whose idea has which number is known inside alone.
             Reference::Number(..) => true,
         }
     }
@@ -187,6 +192,9 @@ fn shared(standing: &Standing, persons: &Personal) -> Outgoing {
     out
 }
 
+/// Units of what is no count of people.
+const RATES: [&str; 7] = ["%", "pt", "share", "USD", "EUR", "GBP", "years"];
+
 /// From 1 to 4 people.
 fn is_few(count: u64) -> bool {
     (1..FEWEST).contains(&count)
@@ -214,7 +222,7 @@ fn counts(standing: &Standing, out: &mut Outgoing) {
         Kind::Partner => &["reach"],
         Kind::Innovation => &["users"],
         Kind::Venture => &["jobs"],
-        Kind::Outcome => &["value"],
+        Kind::Outcome if out.text("unit").is_none_or(|unit| !RATES.contains(&unit)) => &["value"],
         _ => &[],
     };
     for field in own {

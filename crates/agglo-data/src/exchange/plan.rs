@@ -262,7 +262,8 @@ fn changes(was: &Entry, is: &Entry) -> Vec<Change> {
             own.insert(name.to_owned(), text.clone().unwrap_or_default());
         }
         let body = settled(&entry.body);
-        for (name, value) in body.pointer("/body").and_then(Value::as_object).into_iter().flatten() {
+        for (name, value) in body.pointer("/body").and_then(Value::as_object).into_iter().flatten()
+        {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             own.insert(name.clone(), text);
         }
@@ -270,7 +271,8 @@ fn changes(was: &Entry, is: &Entry) -> Vec<Change> {
     };
     let (was, is) = (flat(was), flat(is));
     let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-    let of = |all: &BTreeMap<String, String>, name: &String| all.get(name).cloned().unwrap_or_default();
+    let of =
+        |all: &BTreeMap<String, String>, name: &String| all.get(name).cloned().unwrap_or_default();
     names
         .into_iter()
         .map(|name| Change { field: name.clone(), was: of(&was, name), is: of(&is, name) })
@@ -282,11 +284,16 @@ fn changes(was: &Entry, is: &Entry) -> Vec<Change> {
 fn twice(rows: &[Row], waiting: &[(usize, Entry)], notes: &mut Vec<String>) {
     let mut seen: BTreeMap<(&str, Kind, &str), usize> = BTreeMap::new();
     for (at, entry) in waiting {
-        let Some(id) = entry.id.as_deref().filter(|_| entry.body.kind().is_named()) else { continue };
+        let Some(id) = entry.id.as_deref().filter(|_| entry.body.kind().is_named()) else {
+            continue;
+        };
         let kind = entry.body.kind();
         if let Some(first) = seen.insert((&entry.region, kind, id), *at) {
             let (first, place) = (&rows[first].place, &rows[*at].place);
-            notes.push(format!("{first} and {place} describe one {}, `{id}`: the later day counts", kind.word()));
+            notes.push(format!(
+                "{first} and {place} describe one {}, `{id}`: the later day counts",
+                kind.word()
+            ));
         }
     }
 }

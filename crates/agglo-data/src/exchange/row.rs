@@ -41,8 +41,8 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
     };
     let bad = |field: &str| row.faults.iter().any(|fault| fault.column.as_deref() == Some(field));
     for field in fields(row.kind).iter().filter(|own| own.is_required) {
-        let is_made = field.name == "name" && row.kind == Kind::Area;
-        if !row.values.contains_key(&field.name) && !bad(&field.name) && !is_made {
+        let is_usual = usual(row).iter().any(|(name, _)| *name == field.name);
+        if !row.values.contains_key(&field.name) && !is_usual && !bad(&field.name) {
             let place = row.places.get(&field.name).unwrap_or(&row.place).clone();
             faults.push(Fault::new("is missing").at(place).column(&field.name));
         }
@@ -53,8 +53,11 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
     let mut own = Map::new();
     for (name, value) in &row.values {
         if !HEAD.contains(&name.as_str()) {
-            own.insert(name.clone(), referred(name, value));
+            own.insert(name.clone(), named(row.kind, name, &referred(name, value)));
         }
+    }
+    for (field, usual) in usual(row) {
+        own.entry(field).or_insert_with(|| json!(usual));
     }
     let own = json!({ "kind": row.kind.word(), "body": own });
     let body: Body = serde_json::from_value(own).map_err(|error| {
@@ -75,6 +78,28 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
         entry.said_by = Some(key.parse().map_err(|what: String| vec![Fault::new(what).at(place)])?);
     }
     Ok(entry)
+}
+
+/// What an agreement says where its table has no such column: the least that it can.
+fn usual(row: &Row) -> Vec<(&'static str, &'static str)> {
+    let all = [("kind", "coordinates"), ("confirmed", "a")];
+    let lacks = |field: &str| row.kind == Kind::Link && !row.places.contains_key(field);
+    all.into_iter().filter(|(field, _)| lacks(field)).collect()
+}
+
+/// Ids of named records; where a table has their names, the ids that those give.
+fn named(kind: Kind, name: &str, value: &Value) -> Value {
+    let is_id = match name {
+        "a" | "b" => kind == Kind::Link,
+        "partner" | "lead" | "area" | "areas" | "initiative" | "venture" | "piece" | "carriers"
+        | "after" | "excludes" | "with" => true,
+        _ => false,
+    };
+    match value {
+        Value::String(text) if is_id => json!(slug(text)),
+        Value::Array(all) if is_id => all.iter().map(|own| named(kind, name, own)).collect(),
+        other => other.clone(),
+    }
 }
 
 /// A bare number refers to the kind that the field usually holds.

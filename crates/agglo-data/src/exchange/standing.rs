@@ -33,12 +33,10 @@ pub fn standing(events: &[Event]) -> Vec<Standing> {
             corrections.entry(own.event).or_default().push(event);
         }
     }
-    let amends = |kind: Kind| {
-        matches!(kind, Kind::Correct | Kind::Retract | Kind::Person | Kind::Erase)
-    };
-    let stands = |event: &&Event| {
-        !retracted.contains(&event.sequence) && !amends(event.entry.body.kind())
-    };
+    let amends =
+        |kind: Kind| matches!(kind, Kind::Correct | Kind::Retract | Kind::Person | Kind::Erase);
+    let stands =
+        |event: &&Event| !retracted.contains(&event.sequence) && !amends(event.entry.body.kind());
     events
         .iter()
         .filter(stands)

@@ -31,7 +31,8 @@ pub fn template(kind: Kind) -> Table {
 pub fn tables(all: &[Outgoing]) -> Vec<Table> {
     let table = |kind: Kind| {
         let mut table = template(kind);
-        table.rows = all.iter().filter(|own| own.kind == kind).map(|own| row(own, table.fields)).collect();
+        table.rows =
+            all.iter().filter(|own| own.kind == kind).map(|own| row(own, table.fields)).collect();
         table
     };
     KINDS.iter().map(|kind| table(*kind)).filter(|table| !table.rows.is_empty()).collect()
@@ -60,7 +61,9 @@ impl Table {
         writer.write_record(self.fields.iter().map(|own| own.name.as_str())).map_err(failed)?;
         for row in &self.rows {
             let cells = self.fields.iter().zip(row).map(|(field, text)| match field.holds {
-                Holds::Whole | Holds::Number | Holds::Money | Holds::Day | Holds::YesNo => text.clone(),
+                Holds::Whole | Holds::Number | Holds::Money | Holds::Day | Holds::YesNo => {
+                    text.clone()
+                }
                 _ => escaped(text),
             });
             writer.write_record(cells).map_err(failed)?;
