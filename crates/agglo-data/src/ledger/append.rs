@@ -3,8 +3,7 @@
 use agglo::Error;
 use agglo::engage::event::{Entry, START};
 use jiff::Timestamp;
-use sqlx::AnyConnection;
-use sqlx::Connection;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use crate::ledger::project;
 use crate::ledger::read::head;
@@ -127,40 +126,61 @@ impl Adding<'_> {
                 Err(error) => return Ok(Err(error)),
             }
         }
-        for row in &rows {
-            insert(&mut transaction, self.programme, row).await?;
-        }
+        insert(&mut transaction, self.programme, &rows).await?;
         project::follow(&mut transaction, self.programme, &rows).await?;
         transaction.commit().await?;
         Ok(Ok(Appended::Done(rows.iter().map(|row| row.sequence).collect())))
     }
 }
 
-/// Adds one row.
+/// Adds rows, many with one statement: each statement costs a trip to the store.
 pub(super) async fn insert(
     connection: &mut AnyConnection,
     programme: &str,
-    row: &Stored,
+    rows: &[Stored],
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO events (programme, sequence, entered, happened, region, said_by, source, note, id, public, kind, body, previous, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(programme)
-    .bind(i64::try_from(row.sequence).unwrap_or(i64::MAX))
-    .bind(&row.entered)
-    .bind(&row.happened)
-    .bind(&row.region)
-    .bind(&row.said_by)
-    .bind(&row.source)
-    .bind(&row.note)
-    .bind(&row.id)
-    .bind(i64::from(row.is_public))
-    .bind(&row.kind)
-    .bind(&row.body)
-    .bind(&row.previous)
-    .bind(&row.hash)
-    .execute(connection)
-    .await
-    .map(drop)
+    const INTO: &str = "INSERT INTO events (programme, sequence, entered, happened, region, said_by, source, note, id, public, kind, body, previous, hash)";
+    for some in rows.chunks(ROWS) {
+        let sql = format!("{INTO} VALUES {}", marks(some.len(), 14));
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for row in some {
+            query = query
+                .bind(programme.to_owned())
+                .bind(i64::try_from(row.sequence).unwrap_or(i64::MAX))
+                .bind(row.entered.clone())
+                .bind(row.happened.clone())
+                .bind(row.region.clone())
+                .bind(row.said_by.clone())
+                .bind(row.source.clone())
+                .bind(row.note.clone())
+                .bind(row.id.clone())
+                .bind(i64::from(row.is_public))
+                .bind(row.kind.clone())
+                .bind(row.body.clone())
+                .bind(row.previous.clone())
+                .bind(row.hash.clone());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement: both stores take far more values than these have.
+pub(super) const ROWS: usize = 200;
+
+/// Places of the values of rows: `($1, $2), ($3, $4)`.
+pub(super) fn marks(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * columns * 7);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 1..=columns {
+            if column > 1 {
+                text.push_str(", ");
+            }
+            text.push('$');
+            text.push_str(&(row * columns + column).to_string());
+        }
+        text.push(')');
+    }
+    text
 }

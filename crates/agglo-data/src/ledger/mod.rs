@@ -4,6 +4,7 @@
 
 mod address;
 mod append;
+mod bundle;
 mod erase;
 mod migrate;
 mod project;

@@ -3,6 +3,8 @@
 //! They follow the events in the same transaction and can be thrown away: whenever their form changes they
 //! are made again. Nothing of ours reads them.
 
+use std::collections::BTreeMap;
+
 use agglo::Error;
 use agglo::engage::event::{Body, Kind};
 use serde_json::Value;
@@ -11,6 +13,7 @@ use sqlx::any::{Any, AnyArguments};
 use sqlx::query::Query;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
+use crate::ledger::append::{ROWS, marks};
 use crate::ledger::read::rows as all_rows;
 use crate::ledger::seal::{Stored, hex};
 
@@ -140,21 +143,39 @@ pub(super) async fn follow(
     programme: &str,
     rows: &[Stored],
 ) -> Result<(), sqlx::Error> {
+    let mut waiting = Waiting::default();
     for row in rows {
         let Some(kind) = Kind::named(&row.kind) else { continue };
         let Ok(body) = serde_json::from_str::<Value>(&row.body) else { continue };
-        put(connection, programme, row, kind, &body, false).await?;
         let of = body.get("event").and_then(Value::as_i64);
-        match (kind, of) {
-            (Kind::Correct, Some(of)) => again(connection, programme, of).await?,
-            (Kind::Retract, Some(of)) => {
-                again(connection, programme, of).await?;
-                // A correction that was retracted leaves what it corrected as it was before.
-                if let Some(corrected) = corrected_by(connection, programme, of).await? {
-                    again(connection, programme, corrected).await?;
-                }
-            }
-            _ => {}
+        waiting.entry(kind).or_default().push((row, body));
+        let Some(of) = of.filter(|_| matches!(kind, Kind::Correct | Kind::Retract)) else {
+            continue;
+        };
+        // What is told anew must be there.
+        put_all(connection, programme, std::mem::take(&mut waiting)).await?;
+        again(connection, programme, of).await?;
+        // A correction that was retracted leaves what it corrected as it was before.
+        if kind == Kind::Retract
+            && let Some(corrected) = corrected_by(connection, programme, of).await?
+        {
+            again(connection, programme, corrected).await?;
+        }
+    }
+    put_all(connection, programme, waiting).await
+}
+
+/// Rows on their way into the table of their kind.
+type Waiting<'a> = BTreeMap<Kind, Vec<(&'a Stored, Value)>>;
+
+async fn put_all(
+    connection: &mut AnyConnection,
+    programme: &str,
+    waiting: Waiting<'_>,
+) -> Result<(), sqlx::Error> {
+    for (kind, rows) in waiting {
+        for some in rows.chunks(ROWS) {
+            put(connection, programme, kind, some, false).await?;
         }
     }
     Ok(())
@@ -212,52 +233,54 @@ async fn again(
     let correction = all.iter().rev().find_map(own);
     let Some(correction) = correction else {
         let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
-        return put(connection, programme, row, kind, &body, false).await;
+        return put(connection, programme, kind, &[(row, body)], false).await;
     };
     let body = correction.pointer("/instead/body").cloned().unwrap_or_default();
     let mut row = row.clone();
     if let Some(happened) = correction.get("happened_on").and_then(Value::as_str) {
         happened.clone_into(&mut row.happened);
     }
-    put(connection, programme, &row, kind, &body, true).await
+    put(connection, programme, kind, &[(&row, body)], true).await
 }
 
+/// Writes rows into the table of their kind with one statement.
 async fn put(
     connection: &mut AnyConnection,
     programme: &str,
-    row: &Stored,
     kind: Kind,
-    body: &Value,
+    rows: &[(&Stored, Value)],
     is_corrected: bool,
 ) -> Result<(), sqlx::Error> {
     let own = columns_of(kind);
     let names: Vec<String> = HEAD
         .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .chain(own.iter().map(|own| own.name.clone()))
+        .map(|(name, _)| *name)
+        .chain(own.iter().map(|own| own.name.as_str()))
         .map(|name| format!("\"{name}\""))
         .collect();
-    let marks: Vec<String> = (1..=names.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
-        "INSERT INTO {} ({}) VALUES ({})",
+        "INSERT INTO {} ({}) VALUES {}",
         table_name(kind),
         names.join(", "),
-        marks.join(", ")
+        marks(rows.len(), names.len())
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql))
-        .bind(programme.to_owned())
-        .bind(i64::try_from(row.sequence).unwrap_or(i64::MAX))
-        .bind(row.region.clone())
-        .bind(row.happened.clone())
-        .bind(row.entered.clone())
-        .bind(row.said_by.clone())
-        .bind(row.source.clone())
-        .bind(row.note.clone())
-        .bind(row.id.clone())
-        .bind(i64::from(row.is_public))
-        .bind(i64::from(is_corrected));
-    for column in own {
-        query = bound(query, column, body.get(&column.name));
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (row, body) in rows {
+        query = query
+            .bind(programme.to_owned())
+            .bind(i64::try_from(row.sequence).unwrap_or(i64::MAX))
+            .bind(row.region.clone())
+            .bind(row.happened.clone())
+            .bind(row.entered.clone())
+            .bind(row.said_by.clone())
+            .bind(row.source.clone())
+            .bind(row.note.clone())
+            .bind(row.id.clone())
+            .bind(i64::from(row.is_public))
+            .bind(i64::from(is_corrected));
+        for column in own {
+            query = bound(query, column, body.get(&column.name));
+        }
     }
     query.execute(connection).await.map(drop)
 }

@@ -63,7 +63,10 @@ impl Ledger {
     ///
     /// `E0521` where the store fails, `E0523` where an event cannot be read.
     pub fn events(&mut self) -> Result<Vec<Event>, Error> {
-        self.stored()?.iter().map(Stored::event).collect()
+        match self.bundled()? {
+            Some(events) => Ok(events),
+            None => self.stored()?.iter().map(Stored::event).collect(),
+        }
     }
 
     pub(super) fn stored(&mut self) -> Result<Vec<Stored>, Error> {

@@ -74,26 +74,58 @@ impl Stored {
 
     /// The event that it holds.
     pub(super) fn event(&self) -> Result<Event, Error> {
-        let place = || format!("event {}", self.sequence);
-        let fault = |what: String| Error::new("E0523", what).at(place());
-        let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-        let kind = serde_json::to_string(&self.kind).map_err(|e| fault(e.to_string()))?;
+        let texts = Texts {
+            entered: &self.entered,
+            happened: &self.happened,
+            region: &self.region,
+            said_by: &self.said_by,
+            source: &self.source,
+            note: &self.note,
+            id: &self.id,
+            is_public: self.is_public,
+            kind: &self.kind,
+            body: &self.body,
+        };
+        texts.event(self.sequence)
+    }
+}
+
+/// The texts of an event, as a store gives them.
+pub(super) struct Texts<'a> {
+    pub(super) entered: &'a str,
+    pub(super) happened: &'a str,
+    pub(super) region: &'a str,
+    pub(super) said_by: &'a str,
+    pub(super) source: &'a str,
+    pub(super) note: &'a str,
+    pub(super) id: &'a str,
+    pub(super) is_public: bool,
+    pub(super) kind: &'a str,
+    pub(super) body: &'a str,
+}
+
+impl Texts<'_> {
+    /// The event that they tell.
+    pub(super) fn event(&self, sequence: u64) -> Result<Event, Error> {
+        let fault = |what: String| Error::new("E0523", what).at(format!("event {sequence}"));
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let kind = serde_json::to_string(self.kind).map_err(|e| fault(e.to_string()))?;
         let tagged = format!("{{\"kind\":{kind},\"body\":{}}}", self.body);
         let body: Body = serde_json::from_str(&tagged).map_err(|error| {
             fault(format!("it cannot be read: {error}"))
                 .hint("a newer agglo may have written it, or it was changed: `agglo ledger verify`")
         })?;
-        let said_by = some(&self.said_by).map(|key| key.parse()).transpose().map_err(fault)?;
+        let said_by = some(self.said_by).map(|key| key.parse()).transpose().map_err(fault)?;
         Ok(Event {
-            sequence: self.sequence,
+            sequence,
             entered: self.entered.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,
             entry: Entry {
-                region: self.region.clone(),
+                region: self.region.to_owned(),
                 happened: self.happened.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,
                 said_by,
-                source: some(&self.source),
-                note: some(&self.note),
-                id: some(&self.id),
+                source: some(self.source),
+                note: some(self.note),
+                id: some(self.id),
                 is_public: self.is_public,
                 body,
             },

@@ -141,9 +141,7 @@ impl Ledger {
             if head(&mut transaction, programme).await?.is_some() {
                 return Ok(false);
             }
-            for row in &archive.rows {
-                insert(&mut transaction, programme, row).await?;
-            }
+            insert(&mut transaction, programme, &archive.rows).await?;
             for key in &keys {
                 sqlx::query(
                     "INSERT INTO person_keys (programme, person, secret) VALUES ($1, $2, $3)",

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::base::error::Error;
 use crate::engage::event::{Body, Correct, Counted, Entry, Group, Kind, Reference, Retract, slug};
 use crate::engage::record::admit_dates::dates;
-use crate::engage::record::names::{known, must_be, must_lead, must_lead_to};
+use crate::engage::record::names::{Names, must_be, must_lead, must_lead_to};
 use crate::engage::record::{Record, Standing};
 
 /// What an entry is held against beside the record.
@@ -26,6 +26,11 @@ pub struct Ground<'a> {
 /// be; `E0513` a text is empty or holds what cannot be shown; `E0514` an id is missing or taken; `E0515` a
 /// rating without its source or consent; `E0516` a correction of nothing, or that changes the kind.
 pub fn admit(entry: &Entry, record: &Record, ground: &Ground<'_>) -> Vec<Error> {
+    admit_among(entry, &Names::of(record), ground)
+}
+
+/// The same for one entry of many: the ids of the record are gathered once.
+pub fn admit_among(entry: &Entry, record: &Names<'_>, ground: &Ground<'_>) -> Vec<Error> {
     let mut faults = Vec::new();
     if !ground.regions.contains(&entry.region) {
         let what = format!("the programme has no region `{}`", entry.region);
@@ -61,7 +66,7 @@ pub fn admit(entry: &Entry, record: &Record, ground: &Ground<'_>) -> Vec<Error> 
     faults
 }
 
-fn id(entry: &Entry, record: &Record, faults: &mut Vec<Error>) {
+fn id(entry: &Entry, record: &Names<'_>, faults: &mut Vec<Error>) {
     let kind = entry.body.kind();
     let fault = match entry.id.as_deref() {
         None if kind.is_named() => Some("there is no id".to_owned()),
@@ -70,7 +75,7 @@ fn id(entry: &Entry, record: &Record, faults: &mut Vec<Error>) {
         }
         Some(id) => Kind::ALL
             .iter()
-            .find(|own| **own != kind && known(record, **own).contains(id))
+            .find(|own| **own != kind && record.has(**own, id))
             .map(|own| format!("`{id}` is an id already, of the kind {}", own.word())),
         None => None,
     };
@@ -123,7 +128,7 @@ fn texts(entry: &Entry, faults: &mut Vec<Error>) {
 }
 
 /// Refuses what leads nowhere.
-fn leads(body: &Body, record: &Record, faults: &mut Vec<Error>) {
+fn leads(body: &Body, record: &Names<'_>, faults: &mut Vec<Error>) {
     let mut area = |area: Option<&String>, field: &str| {
         if let Some(area) = area {
             must_be(record, &[Kind::Area], area, field, faults);
@@ -187,7 +192,7 @@ fn leads(body: &Body, record: &Record, faults: &mut Vec<Error>) {
     }
 }
 
-fn leads_of_ventures(body: &Body, record: &Record, faults: &mut Vec<Error>) {
+fn leads_of_ventures(body: &Body, record: &Names<'_>, faults: &mut Vec<Error>) {
     let partners = [Kind::Partner];
     match body {
         Body::Idea(own) => input(own.input.as_ref(), record, faults),
@@ -309,7 +314,7 @@ fn amends(kind: Kind) -> bool {
 fn corrects(
     correct: &Correct,
     entry: &Entry,
-    record: &Record,
+    record: &Names<'_>,
     ground: &Ground<'_>,
     faults: &mut Vec<Error>,
 ) {
@@ -338,12 +343,12 @@ fn corrects(
         ..entry.clone()
     };
     // The id stays that of the corrected event.
-    let found = admit(&instead, record, ground);
+    let found = admit_among(&instead, record, ground);
     faults.extend(found.into_iter().filter(|fault| fault.place() != Some("id")));
 }
 
 /// Inputs keep their numbers: a correction may change what was heard, not how much.
-fn heard_as_much(correct: &Correct, record: &Record) -> Option<String> {
+fn heard_as_much(correct: &Correct, record: &Names<'_>) -> Option<String> {
     let Body::Listening(instead) = &*correct.instead else { return None };
     let was = record.listenings.iter().find(|own| own.event == correct.event)?.what.heard.len();
     let is = instead.heard.len();

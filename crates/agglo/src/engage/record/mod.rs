@@ -16,9 +16,10 @@ use serde::Serialize;
 use crate::engage::event;
 use crate::engage::event::{Counted, Kind, PersonKey, Reference};
 
-pub use admit::{Ground, admit};
+pub use admit::{Ground, admit, admit_among};
 pub use asks::{Ask, AskOf};
 pub use fold::{Cut, fold};
+pub use names::Names;
 
 /// Something that was told and still stands.
 #[derive(Clone, Debug, PartialEq)]
