@@ -8,10 +8,10 @@ use clap::{Args, ValueEnum};
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo import ratings.csv --dry-run\n  agglo import partners.xlsx\n  agglo import contacts.xlsx --as partner --write-map contacts.toml\n  agglo import contacts.xlsx --map contacts.toml\n  agglo import survey.csv --as rating --keep-good --refused-to left.csv\n\nAll rows are loaded or none. The same file twice adds nothing: a row is the same as an event that stands if region, day, speaker, source, note, id and all fields are alike. Nothing unknown is 0; what a cell says is text and is never run."
+    after_help = "Examples:\n  agglo import ratings.csv --dry-run\n  agglo import partners.xlsx\n  agglo import contacts.xlsx --as partner --write-map contacts.toml\n  agglo import contacts.xlsx --map contacts.toml\n  agglo import meetings.ics\n  agglo import tables\n  agglo import survey.csv --as rating --keep-good --refused-to left.csv\n\nAll rows are loaded or none. The same file twice adds nothing: a row is the same as an event that stands if region, day, speaker, source, note, id and all fields are alike. Nothing unknown is 0; what a cell says is text and is never run."
 )]
 pub(crate) struct ImportArgs {
-    /// A table: CSV, TSV, XLSX, XLS, ODS
+    /// A table (CSV, TSV, XLSX, XLS, ODS) or a folder of them; JSON of Kumu, 360Giving, HSDS; a calendar; IATI
     pub(crate) file: PathBuf,
     /// The kind of record that each row is: partner, rating, …; by the name of the file, the sheet or the columns if absent
     #[arg(long = "as", value_name = "KIND", value_parser = kind)]
@@ -39,7 +39,7 @@ pub(crate) struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo export --as xlsx --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
+    after_help = "Examples:\n  agglo export --as xlsx --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n  agglo export --as iati -o activities.xml\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
 )]
 pub(crate) struct ExportArgs {
     /// As what
@@ -75,6 +75,8 @@ pub(crate) enum Format {
     Giving,
     /// Partners and services, HSDS 3.0
     Hsds,
+    /// Initiatives on which money was spent, IATI 2.03
+    Iati,
 }
 
 fn kind(text: &str) -> Result<Kind, String> {

@@ -6,7 +6,7 @@ use agglo::Error;
 use agglo_data::atomic;
 use agglo_data::exchange::outgoing::{Outgoing, Reach, outgoing};
 use agglo_data::exchange::table::{Table, tables, template};
-use agglo_data::exchange::{giving, hsds, ical, kumu, standing};
+use agglo_data::exchange::{giving, hsds, iati, ical, kumu, standing};
 use agglo_data::programme::Programme;
 use serde_json::Value;
 
@@ -53,6 +53,12 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
             let (package, more) = giving::package(&all, own, &programme.currency);
             left.extend(more);
             put(&path("360giving.json"), json(&package)?, args.inside, printer)?;
+        }
+        Format::Iati => {
+            let Programme { id, title, currency, .. } = &programme;
+            let (text, more) = iati::activities(&all, iati::Reporting { id, title, currency });
+            left.extend(more);
+            put(&path("activities.xml"), text.into_bytes(), args.inside, printer)?;
         }
         Format::Hsds => {
             let (organizations, more) = hsds::organizations(&all, &programme.id);

@@ -47,7 +47,12 @@ pub(crate) fn run(args: &ImportArgs, global: &Global, printer: &Printer) -> Resu
     let programme = find(global)?;
     let mapping = mapping(args)?;
     let name = args.file.display().to_string();
-    let said = Said { kind: args.kind, mapping: &mapping, currency: &programme.currency };
+    let said = Said {
+        kind: args.kind,
+        mapping: &mapping,
+        currency: &programme.currency,
+        programme: &programme.id,
+    };
     let tables = read(&args.file, &said).map_err(|faults| faults.into_error(&name))?;
     if let Some(path) = &args.write_map {
         atomic::write(path, understood(&mapping, &tables).text()?.into_bytes())?;

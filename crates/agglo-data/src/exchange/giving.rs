@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 
 use crate::exchange::outgoing::Outgoing;
 
+/// What ids of grants begin with that this programme writes.
+pub(super) fn prefix(programme: &str) -> String {
+    format!("360G-{}-", slug(programme))
+}
+
 /// The package of what goes out, and what it cannot hold.
 pub fn package(all: &[Outgoing], programme: (&str, &str), currency: &str) -> (Value, Vec<String>) {
     let (id, title) = programme;
@@ -26,16 +31,20 @@ pub fn package(all: &[Outgoing], programme: (&str, &str), currency: &str) -> (Va
             continue;
         };
         let number = own.text("number").unwrap_or(award);
+        // A grant that came in from a publisher keeps the publisher's id.
+        let is_published = number.starts_with("360G-");
+        let grant_id =
+            if is_published { number.to_owned() } else { format!("{}{award}", prefix(id)) };
         let about = own.text("note").map_or_else(|| format!("{funder} to {title}"), str::to_owned);
         let mut grant = json!({
-            "id": format!("360G-{}-{award}", slug(id)),
+            "id": grant_id,
             "title": format!("Award {number}"),
             "description": about,
             "currency": currency,
             "amountAwarded": amount(cents),
             "awardDate": day,
-            "recipientOrganization": [{ "id": format!("360G-{}-org-{}", slug(id), slug(id)), "name": title }],
-            "fundingOrganization": [{ "id": format!("360G-{}-org-{}", slug(id), slug(funder)), "name": funder }],
+            "recipientOrganization": [{ "id": format!("{}org-{}", prefix(id), slug(id)), "name": title }],
+            "fundingOrganization": [{ "id": format!("{}org-{}", prefix(id), slug(funder)), "name": funder }],
             "dateModified": own.entered.to_string(),
         });
         let span: Vec<(&str, &str)> = [("startDate", "start"), ("endDate", "end")]

@@ -20,6 +20,17 @@ fn uuid(parts: [&str; 3]) -> String {
     [0..8, 8..12, 12..16, 16..20, 20..32].map(|span| hex.get(span).unwrap_or_default()).join("-")
 }
 
+/// The type of the identifier under which a partner's own id stands.
+pub(super) const OWN: &str = "agglo";
+
+/// The id of an organization: one that came in with an id of the standard keeps it.
+fn organization(programme: &str, id: &str) -> String {
+    let parts: Vec<&str> = id.split('-').collect();
+    let is_hex = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_uuid = parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]);
+    if is_uuid && is_hex { id.to_owned() } else { uuid([programme, "organization", id]) }
+}
+
 fn latest(all: &[Outgoing], kind: Kind) -> BTreeMap<&str, &Outgoing> {
     let mut last: BTreeMap<&str, &Outgoing> = BTreeMap::new();
     for own in all.iter().filter(|own| own.kind == kind) {
@@ -42,7 +53,7 @@ pub fn organizations(all: &[Outgoing], programme: &str) -> (Value, Vec<String>) 
     let (areas, initiatives) = (latest(all, Kind::Area), latest(all, Kind::Initiative));
     let mut out = Vec::new();
     for (id, own) in latest(all, Kind::Partner) {
-        let key = uuid([programme, "organization", id]);
+        let key = organization(programme, id);
         let name = own.text("name").unwrap_or(id);
         let about = own.text("note").map(str::to_owned);
         let what = own.text("kind").unwrap_or("partner");
@@ -74,8 +85,13 @@ pub fn organizations(all: &[Outgoing], programme: &str) -> (Value, Vec<String>) 
         out.push(json!({
             "id": key,
             "name": name,
-            "alternate_name": id,
             "description": about.unwrap_or_else(|| format!("{name}, {what}")),
+            "organization_identifiers": [{
+                "id": uuid([programme, "identifier", id]),
+                "organization_id": key,
+                "identifier_type": OWN,
+                "identifier": id,
+            }],
             "services": services,
         }));
     }

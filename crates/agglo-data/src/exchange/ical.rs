@@ -14,6 +14,16 @@ const REPORTS: usize = 400;
 /// Octets of a line before it is folded (RFC 5545, 3.1).
 const FOLD: usize = 75;
 
+/// The property that names the partners of a meeting.
+pub(super) const WITH: &str = "X-AGGLO-WITH";
+
+/// What an entry is that this programme wrote: `meeting`, `promise` or a report; nothing of others.
+pub(super) fn own_uid<'a>(uid: &'a str, programme: &str) -> Option<&'a str> {
+    let own = uid.strip_suffix(".agglo")?.strip_suffix(programme)?.strip_suffix('@')?;
+    let (number, what) = own.split_once('-')?;
+    number.parse::<u64>().ok().map(|_| what)
+}
+
 /// One entry of a calendar.
 struct Entry {
     uid: String,
@@ -21,6 +31,11 @@ struct Entry {
     day: Date,
     summary: String,
     about: String,
+    /// Whom a meeting is with, where that can be looked up, the day on which it was said, who may read it.
+    with: String,
+    source: String,
+    said: Option<Date>,
+    is_public: bool,
 }
 
 /// The calendar of what goes out, and what it cannot hold.
@@ -28,7 +43,7 @@ pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
     let mut entries = Vec::new();
     let mut left = Vec::new();
     for own in all {
-        let day = |field: &str| own.text(field).and_then(|day| day.parse::<Date>().ok());
+        let day = |field: &str| day_of(own, field);
         let mut add = |name: &str, day: Date, summary: String, about: String| {
             entries.push(Entry {
                 uid: format!("{}-{name}@{programme}.agglo", own.sequence),
@@ -36,19 +51,21 @@ pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
                 day,
                 summary,
                 about,
+                with: own.texts("with").join(","),
+                source: own.text("source").unwrap_or_default().to_owned(),
+                said: day_of(own, "date"),
+                is_public: own.values.get("public").and_then(Value::as_bool).unwrap_or(false),
             });
         };
         match own.kind {
             Kind::Meeting => {
                 let with = own.texts("with").join(", ");
+                let with = if with.is_empty() { with } else { format!("With {with}") };
+                let about = [with.as_str(), own.text("note").unwrap_or_default()];
+                let about: Vec<&str> = about.into_iter().filter(|own| !own.is_empty()).collect();
                 let what = own.text("text").unwrap_or("Meeting").to_owned();
                 let Some(day) = day("on") else { continue };
-                add(
-                    "meeting",
-                    day,
-                    what,
-                    if with.is_empty() { with } else { format!("With {with}") },
-                );
+                add("meeting", day, what, about.join("\n"));
             }
             Kind::Promise => {
                 let what = own
@@ -73,9 +90,13 @@ pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
     (written(&entries), left)
 }
 
+fn day_of(own: &Outgoing, field: &str) -> Option<Date> {
+    own.text(field).and_then(|day| day.parse::<Date>().ok())
+}
+
 fn reports(own: &Outgoing, left: &mut Vec<String>, mut add: impl FnMut(&str, usize, Date)) {
     let id = own.text("id").unwrap_or_default();
-    let day = |field: &str| own.text(field).and_then(|day| day.parse::<Date>().ok());
+    let day = |field: &str| day_of(own, field);
     let all = own.values.get("reports").and_then(Value::as_array);
     for asked in all.into_iter().flatten() {
         let text = |field: &str| asked.get(field).and_then(Value::as_str).unwrap_or_default();
@@ -114,6 +135,15 @@ fn written(entries: &[Entry]) -> String {
         line(&mut out, &format!("DTSTAMP:{}", entry.stamp));
         line(&mut out, &format!("DTSTART;VALUE=DATE:{}", entry.day.strftime("%Y%m%d")));
         line(&mut out, &format!("SUMMARY:{}", escaped(&entry.summary)));
+        if let Some(said) = entry.said {
+            line(&mut out, &format!("CREATED:{}T000000Z", said.strftime("%Y%m%d")));
+        }
+        line(&mut out, if entry.is_public { "CLASS:PUBLIC" } else { "CLASS:PRIVATE" });
+        for (name, text) in [(WITH, &entry.with), ("COMMENT", &entry.source)] {
+            if !text.is_empty() {
+                line(&mut out, &format!("{name}:{}", escaped(text)));
+            }
+        }
         if !entry.about.is_empty() {
             line(&mut out, &format!("DESCRIPTION:{}", escaped(&entry.about)));
         }

@@ -29,7 +29,7 @@ const TABLES: [(&str, Kind); 20] = [
 ];
 
 /// Other names of columns: of which kind (any if absent), the name, the field.
-const COLUMNS: [(Option<Kind>, &str, &str); 64] = [
+const COLUMNS: [(Option<Kind>, &str, &str); 80] = [
     (None, "happened", "date"),
     (Some(Kind::Rating), "subject", "partner"),
     (Some(Kind::Rating), "rater_side", "side"),
@@ -94,6 +94,22 @@ const COLUMNS: [(Option<Kind>, &str, &str); 64] = [
     (Some(Kind::Link), "label", NOTE),
     (Some(Kind::Link), "type", NOTE),
     (Some(Kind::Link), "strength", NOTE),
+    (Some(Kind::Initiative), "currency", CURRENCY),
+    (Some(Kind::Award), "identifier", "id"),
+    (Some(Kind::Award), "title", NOTE),
+    (Some(Kind::Award), "description", NOTE),
+    (Some(Kind::Award), "amount_awarded", "amount"),
+    (Some(Kind::Award), "award_date", "date"),
+    (Some(Kind::Award), "planned_dates_start_date", "start"),
+    (Some(Kind::Award), "planned_dates_end_date", "end"),
+    (Some(Kind::Award), "recipient_org_identifier", LEFT),
+    (Some(Kind::Award), "recipient_org_name", NOTE),
+    (Some(Kind::Award), "funding_org_identifier", LEFT),
+    (Some(Kind::Award), "funding_org_name", "funder"),
+    (Some(Kind::Award), "beneficiary_location_name", NOTE),
+    (Some(Kind::Award), "beneficiary_location_geographic_code", LEFT),
+    (Some(Kind::Award), "beneficiary_location_geographic_code_type", LEFT),
+    (None, "more", NOTE),
 ];
 
 /// A column that has no field of its own: it is kept in the note, under its name.

@@ -5,8 +5,11 @@
 
 mod cell;
 mod field;
+mod foreign;
 pub mod giving;
+mod held;
 pub mod hsds;
+pub mod iati;
 pub mod ical;
 mod known;
 pub mod kumu;

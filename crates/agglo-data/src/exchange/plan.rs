@@ -7,15 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use agglo::engage::event::{Body, Correct, Entry, Event, Kind};
-use agglo::engage::record::{Cut, Ground, admit, fold};
+use agglo::engage::record::{Cut, Ground, Names, admit_among, fold};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::exchange::cell::normal;
+use crate::exchange::held::{Held, Known, Latest, settled};
 use crate::exchange::read::Row;
 use crate::exchange::row::{self, Defaults};
-use crate::exchange::standing::{Standing, standing};
+use crate::exchange::standing::standing;
 use crate::fault::Fault;
 
 /// What becomes of a row.
@@ -99,6 +100,7 @@ pub struct Against<'a> {
 pub fn plan(rows: &[Row], against: &Against<'_>) -> Plan {
     let stands = standing(against.events);
     let mut known = Known::of(&stands);
+    let latest = Latest::of(&stands);
     let mut plan = Plan::default();
     let mut waiting = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -115,12 +117,15 @@ pub fn plan(rows: &[Row], against: &Against<'_>) -> Plan {
             Ok(entry) => {
                 told.id.clone_from(&entry.id);
                 let is_dated = row.values.contains_key("date");
-                if known.has(&entry, is_dated) {
-                    told.fate = Fate::Same;
-                } else {
-                    let entry = changed(entry, &stands, against, &mut told);
-                    if let Some(entry) = entry {
-                        waiting.push((at, entry));
+                match known.has(&entry, is_dated, at) {
+                    Held::Stands => told.fate = Fate::Same,
+                    Held::Row(first) => {
+                        told.fate = Fate::Same;
+                        plan.notes.push(same(&rows[first], row, &entry));
+                    }
+                    Held::Not => {
+                        let entry = changed(entry, &latest, against, &mut told);
+                        waiting.extend(entry.map(|entry| (at, entry)));
                     }
                 }
             }
@@ -132,96 +137,26 @@ pub fn plan(rows: &[Row], against: &Against<'_>) -> Plan {
     plan
 }
 
+fn same(first: &Row, row: &Row, entry: &Entry) -> String {
+    let (kind, id) = (row.kind.word(), entry.id.as_deref().unwrap_or_default());
+    format!("{} and {} say the same of one {kind}, `{id}`", first.place, row.place)
+}
+
 fn refuse(told: &mut RowPlan, faults: Vec<Fault>, all: &mut Vec<Fault>) {
     told.fate = Fate::Refused;
     told.faults = faults.iter().map(ToString::to_string).collect();
     all.extend(faults);
 }
 
-/// An entry with its texts in one form, as text; without the day where that is asked for.
-fn canonical(entry: &Entry, is_dated: bool) -> String {
-    let mut value = serde_json::to_value(entry).unwrap_or_default();
-    settle(&mut value);
-    if let Some(own) = value.as_object_mut().filter(|_| !is_dated) {
-        own.remove("happened");
-    }
-    value.to_string()
-}
-
-fn settle(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = normal(text),
-        Value::Array(all) => all.iter_mut().for_each(settle),
-        Value::Object(all) => all.values_mut().for_each(settle),
-        _ => {}
-    }
-}
-
-/// Entries that stand, by what they say.
-struct Known {
-    dated: BTreeMap<String, Vec<usize>>,
-    undated: BTreeMap<String, Vec<usize>>,
-    used: BTreeSet<usize>,
-    described: BTreeSet<String>,
-}
-
-impl Known {
-    fn of(stands: &[Standing]) -> Self {
-        let mut own = Self {
-            dated: BTreeMap::new(),
-            undated: BTreeMap::new(),
-            used: BTreeSet::new(),
-            described: BTreeSet::new(),
-        };
-        for (at, standing) in stands.iter().enumerate() {
-            let entry = &standing.entry;
-            own.dated.entry(canonical(entry, true)).or_default().push(at);
-            own.undated.entry(canonical(entry, false)).or_default().push(at);
-        }
-        own
-    }
-
-    /// Whether an entry is known; it is from now on.
-    fn has(&mut self, entry: &Entry, is_dated: bool) -> bool {
-        let text = canonical(entry, is_dated);
-        let held = if is_dated { &self.dated } else { &self.undated };
-        let all = held.get(&text).map_or(&[] as &[usize], Vec::as_slice);
-        if entry.body.kind().is_named() {
-            return !all.is_empty() || !self.described.insert(text);
-        }
-        let free = all.iter().find(|at| !self.used.contains(at)).copied();
-        free.is_some_and(|at| self.used.insert(at))
-    }
-}
-
-/// Kinds whose last word on one thing counts: whether two are about one thing.
-fn is_about_one(a: &Body, b: &Body) -> bool {
-    match (a, b) {
-        (Body::Money(a), Body::Money(b)) => a.subject == b.subject && a.quarter == b.quarter,
-        (Body::Link(a), Body::Link(b)) => (&a.a, &a.b, a.kind) == (&b.a, &b.b, b.kind),
-        (Body::Goal(_), Body::Goal(_)) => true,
-        _ => false,
-    }
-}
-
 /// The entry that a row becomes where something like it stands; nothing where it says no more.
 fn changed(
     entry: Entry,
-    stands: &[Standing],
+    latest: &Latest<'_>,
     against: &Against<'_>,
     told: &mut RowPlan,
 ) -> Option<Entry> {
     let kind = entry.body.kind();
-    let is_other = |own: &&Standing| {
-        own.entry.region == entry.region
-            && own.entry.body.kind() == kind
-            && match &entry.id {
-                Some(id) => own.entry.id.as_ref() == Some(id),
-                None => is_about_one(&own.entry.body, &entry.body),
-            }
-    };
-    let last = stands.iter().filter(is_other).max_by_key(|own| (own.entry.happened, own.sequence));
-    let Some(last) = last else { return Some(entry) };
+    let Some(last) = latest.like(&entry) else { return Some(entry) };
     told.changes = changes(&last.entry, &entry);
     if kind.is_named() || entry.id.is_none() {
         if entry.happened >= last.entry.happened {
@@ -249,12 +184,6 @@ fn changed(
     Some(correction)
 }
 
-fn settled(body: &Body) -> Value {
-    let mut value = serde_json::to_value(body).unwrap_or_default();
-    settle(&mut value);
-    value
-}
-
 fn changes(was: &Entry, is: &Entry) -> Vec<Change> {
     let flat = |entry: &Entry| {
         let mut own = BTreeMap::from([("date".to_owned(), entry.happened.to_string())]);
@@ -280,18 +209,18 @@ fn changes(was: &Entry, is: &Entry) -> Vec<Change> {
         .collect()
 }
 
-/// Says where a file describes one record more than once.
+/// Says where a file describes one record more than once on one day; on several days it has a history.
 fn twice(rows: &[Row], waiting: &[(usize, Entry)], notes: &mut Vec<String>) {
-    let mut seen: BTreeMap<(&str, Kind, &str), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, Kind, &str, Date), usize> = BTreeMap::new();
     for (at, entry) in waiting {
         let Some(id) = entry.id.as_deref().filter(|_| entry.body.kind().is_named()) else {
             continue;
         };
         let kind = entry.body.kind();
-        if let Some(first) = seen.insert((&entry.region, kind, id), *at) {
+        if let Some(first) = seen.insert((&entry.region, kind, id, entry.happened), *at) {
             let (first, place) = (&rows[first].place, &rows[*at].place);
             notes.push(format!(
-                "{first} and {place} describe one {}, `{id}`: the later day counts",
+                "{first} and {place} describe one {} on one day, `{id}`: the later row counts",
                 kind.word()
             ));
         }
@@ -299,45 +228,78 @@ fn twice(rows: &[Row], waiting: &[(usize, Entry)], notes: &mut Vec<String>) {
 }
 
 /// Admits entries in rounds: what refers to rows of the same file waits until they are admitted.
-fn rounds(rows: &[Row], mut waiting: Vec<(usize, Entry)>, against: &Against<'_>, plan: &mut Plan) {
-    let mut events = against.events.to_vec();
-    let mut next = events.last().map_or(1, |event| event.sequence + 1);
-    loop {
-        let record = fold(events.clone(), &Cut::ALL);
-        let mut ids: BTreeMap<String, Kind> = BTreeMap::new();
-        let (mut left, mut progress) = (Vec::new(), false);
-        for (at, entry) in waiting {
-            let mut faults: Vec<Fault> = admit(&entry, &record, against.ground)
-                .iter()
-                .map(|error| located(error, &rows[at]))
-                .collect();
-            if let Some(id) = &entry.id {
-                let kind = entry.body.kind();
-                let other = *ids.entry(id.clone()).or_insert(kind);
-                if other != kind {
-                    let what = format!("`{id}` is the id of a {} in the same file", other.word());
-                    faults.push(Fault::new(what).at(rows[at].place.clone()));
-                }
+fn rounds(rows: &[Row], waiting: Vec<(usize, Entry)>, against: &Against<'_>, plan: &mut Plan) {
+    let mut admitting =
+        Admitting { rows, against, events: against.events.to_vec(), ids: BTreeMap::new(), plan };
+    // What others refer to comes first: it refers to nothing else.
+    let is_first = |(_, entry): &(usize, Entry)| {
+        let kind = entry.body.kind();
+        kind.is_named() || matches!(kind, Kind::Listening | Kind::Idea)
+    };
+    let (first, mut rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_first);
+    let left = admitting.all(first);
+    rest.extend(left.into_iter().map(|(at, entry, _)| (at, entry)));
+    for (at, _, faults) in admitting.all(rest) {
+        refuse(&mut admitting.plan.rows[at], faults, &mut admitting.plan.faults);
+    }
+}
+
+/// Entries on their way in.
+struct Admitting<'a> {
+    rows: &'a [Row],
+    against: &'a Against<'a>,
+    events: Vec<Event>,
+    /// Kinds of the ids that rows of this file bring.
+    ids: BTreeMap<String, Kind>,
+    plan: &'a mut Plan,
+}
+
+/// A row's place, its entry, and why it is not admitted.
+type Left = Vec<(usize, Entry, Vec<Fault>)>;
+
+impl Admitting<'_> {
+    /// Round after round, until none admits one more.
+    fn all(&mut self, mut waiting: Vec<(usize, Entry)>) -> Left {
+        while !waiting.is_empty() {
+            let count = waiting.len();
+            let left = self.round(waiting);
+            if left.is_empty() || left.len() == count {
+                return left;
             }
+            waiting = left.into_iter().map(|(at, entry, _)| (at, entry)).collect();
+        }
+        Vec::new()
+    }
+
+    fn round(&mut self, waiting: Vec<(usize, Entry)>) -> Left {
+        let record = fold(self.events.clone(), &Cut::ALL);
+        let names = Names::of(&record);
+        let mut left = Left::new();
+        for (at, entry) in waiting {
+            let row = &self.rows[at];
+            let mut faults: Vec<Fault> = admit_among(&entry, &names, self.against.ground)
+                .iter()
+                .map(|error| located(error, row))
+                .collect();
+            faults.extend(self.other_kind(&entry).map(|fault| fault.at(row.place.clone())));
             if faults.is_empty() {
-                progress = true;
-                events.push(Event { sequence: next, entered: against.now, entry: entry.clone() });
-                next += 1;
-                plan.entries.push(entry);
+                let sequence = self.events.last().map_or(1, |event| event.sequence + 1);
+                let entered = self.against.now;
+                self.events.push(Event { sequence, entered, entry: entry.clone() });
+                self.plan.entries.push(entry);
             } else {
                 left.push((at, entry, faults));
             }
         }
-        if left.is_empty() {
-            break;
-        }
-        if !progress {
-            for (at, _, faults) in left {
-                refuse(&mut plan.rows[at], faults, &mut plan.faults);
-            }
-            break;
-        }
-        waiting = left.into_iter().map(|(at, entry, _)| (at, entry)).collect();
+        left
+    }
+
+    /// Refuses an id that a row of another kind has in the same file.
+    fn other_kind(&mut self, entry: &Entry) -> Option<Fault> {
+        let (id, kind) = (entry.id.as_ref()?, entry.body.kind());
+        let other = *self.ids.entry(id.clone()).or_insert(kind);
+        (other != kind)
+            .then(|| Fault::new(format!("`{id}` is the id of a {} in the same file", other.word())))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A file as rows of a kind's fields: what each column and each cell was understood as, and where it stands.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use agglo::engage::event::Kind;
 use serde::Serialize;
@@ -9,11 +9,12 @@ use serde_json::Value;
 
 use crate::exchange::cell::{self, Understood};
 use crate::exchange::field::fields;
+use crate::exchange::foreign::{self, Found};
 use crate::exchange::known::{self, CURRENCY, NOTE};
 use crate::exchange::layout::{Column, address, columns, decimal, passed_over};
 use crate::exchange::mapping::Mapping;
 use crate::fault::{Fault, Faults};
-use crate::intake::{self, Limits, Named, Opened, Wishes};
+use crate::intake::Wishes;
 use crate::sheet::{Record, Sheet};
 use crate::source::number::Decimal;
 
@@ -84,45 +85,77 @@ pub struct Said<'a> {
     pub mapping: &'a Mapping,
     /// The currency of all money.
     pub currency: &'a str,
+    /// The programme's id: what it wrote itself comes back as what it was.
+    pub programme: &'a str,
 }
 
-/// Reads the tables of a file.
+/// Reads the tables of a file, or of all tables that lie in a folder.
 ///
 /// # Errors
 ///
-/// What is wrong with the file as a whole: it cannot be opened, its kind is not known, a column is not known.
+/// What is wrong with a file as a whole: it cannot be opened, its kind is not known, a column is not known.
 pub fn read(path: &Path, said: &Said<'_>) -> Result<Tables, Faults> {
-    let mapping = said.mapping;
-    if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("ics")) {
-        return Err(Fault::new("a calendar: calendars go out and do not come in").into());
+    let mut tables = Tables::default();
+    if !path.is_dir() {
+        file(path, "", said, &mut tables)?;
+        return Ok(tables);
     }
+    let mut faults = Faults::default();
+    for path in files(path)? {
+        let name = path.file_name().map_or_else(String::new, |own| own.to_string_lossy().into());
+        if let Err(found) = file(&path, &format!("{name}: "), said, &mut tables) {
+            faults.extend(found.iter().map(|fault| {
+                let place = fault.place.as_deref().unwrap_or_default();
+                fault.clone().at(format!("{name}: {place}"))
+            }));
+        }
+    }
+    if faults.is_empty() { Ok(tables) } else { Err(faults) }
+}
+
+/// The tables of a folder, by name; what else lies in it is no table.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let failed = |error: std::io::Error| Fault::new(format!("the folder cannot be read: {error}"));
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let ending = path.extension().map(|own| own.to_string_lossy().to_lowercase());
+        let is_hidden = path.file_name().is_some_and(|own| own.to_string_lossy().starts_with('.'));
+        if ending.is_some_and(|own| ["csv", "tsv", "xlsx", "xls", "ods"].contains(&&*own))
+            && !is_hidden
+        {
+            found.push(path);
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        return Err(Fault::new("the folder holds no table").cure("CSV, TSV, XLSX, XLS and ODS are"));
+    }
+    Ok(found)
+}
+
+fn file(path: &Path, before: &str, said: &Said<'_>, tables: &mut Tables) -> Result<(), Faults> {
+    let mapping = said.mapping;
     let wishes = Wishes {
         encoding: mapping.encoding.clone(),
         sheet: mapping.sheet.clone(),
         header_row: mapping.header_row,
         ..Wishes::default()
     };
-    let all = match intake::open(path, &wishes, &Limits::default())? {
-        Opened::Tables(all) => all,
-        Opened::Message(text) | Opened::Structure(text) => {
-            return Err(Fault::new(format!("the file holds no table: {text}")).into());
-        }
-    };
+    let all = foreign::open(path, &wishes, said.programme)?;
     let is_only = all.len() == 1;
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let mut tables = Tables::default();
     let mut faults = Faults::default();
-    for named in all {
-        let kind = kind(&named, is_only, stem.as_deref(), said);
-        match kind.and_then(|kind| table(named, kind, said, &mut tables)) {
-            Ok(()) => {}
-            Err(found) => faults.extend(found.iter().cloned()),
+    for found in all {
+        let kind = kind(&found, is_only, stem.as_deref(), said);
+        if let Err(found) = kind.and_then(|kind| table(found, kind, before, said, tables)) {
+            faults.extend(found.iter().cloned());
         }
     }
-    if faults.is_empty() { Ok(tables) } else { Err(faults) }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-fn kind(named: &Named, is_only: bool, stem: Option<&str>, said: &Said<'_>) -> Result<Kind, Faults> {
+fn kind(found: &Found, is_only: bool, stem: Option<&str>, said: &Said<'_>) -> Result<Kind, Faults> {
     let mapped = said.mapping.kind.as_deref().map(|word| {
         known::kind_of(word).ok_or_else(|| Fault::new("the mapping names no kind").value(word))
     });
@@ -130,18 +163,23 @@ fn kind(named: &Named, is_only: bool, stem: Option<&str>, said: &Said<'_>) -> Re
         return kind.map_err(Faults::from);
     }
     let by_file = stem.filter(|_| is_only).and_then(known::kind_of);
-    let found =
-        known::kind_of(&named.name).or(by_file).or_else(|| known::kind_by(named.sheet.columns()));
-    found.ok_or_else(|| {
+    let by_name = known::kind_of(&found.name).or(by_file);
+    by_name.or_else(|| known::kind_by(found.sheet.columns())).ok_or_else(|| {
         Fault::new("its rows may be of several kinds")
-            .at(named.name.clone())
+            .at(found.name.clone())
             .cure("say which: --as partner, or name the file or the sheet so")
             .into()
     })
 }
 
-fn table(named: Named, kind: Kind, said: &Said<'_>, tables: &mut Tables) -> Result<(), Faults> {
-    let Named { name, mut sheet, .. } = named;
+fn table(
+    found: Found,
+    kind: Kind,
+    before: &str,
+    said: &Said<'_>,
+    tables: &mut Tables,
+) -> Result<(), Faults> {
+    let Found { name, mut sheet } = found;
     let columns = columns(&*sheet, kind, said.mapping)?;
     let mut records: Vec<(u64, Vec<String>, Vec<Fault>)> = Vec::new();
     let mut record = Record::default();
@@ -168,7 +206,7 @@ fn table(named: Named, kind: Kind, said: &Said<'_>, tables: &mut Tables) -> Resu
         None => true,
     });
     let decimal = decimal(&*sheet, &columns, &records, said.mapping, &mut notes)?;
-    let reading = Reading { sheet: &*sheet, kind, columns: &columns, said, decimal };
+    let reading = Reading { sheet: &*sheet, before, kind, columns: &columns, said, decimal };
     let rows = records.len();
     for (at, texts, faults) in records {
         let row = reading.row(at, texts, faults, &mut tables.cells);
@@ -182,6 +220,8 @@ fn table(named: Named, kind: Kind, said: &Said<'_>, tables: &mut Tables) -> Resu
 
 struct Reading<'a> {
     sheet: &'a dyn Sheet,
+    /// What addresses begin with: the file's name, of several.
+    before: &'a str,
     kind: Kind,
     columns: &'a [Column],
     said: &'a Said<'a>,
@@ -201,13 +241,13 @@ impl Reading<'_> {
             values: BTreeMap::new(),
             more: Vec::new(),
             places: BTreeMap::new(),
-            place: self.sheet.place(at, None),
+            place: format!("{}{}", self.before, self.sheet.place(at, None)),
             texts,
             faults,
         };
         let texts = row.texts.clone();
         for (index, (column, text)) in self.columns.iter().zip(&texts).enumerate() {
-            let place = address(self.sheet, at, index);
+            let place = format!("{}{}", self.before, address(self.sheet, at, index));
             let text = self.said.mapping.cells.get(&place).unwrap_or(text);
             self.cell(column, text, &place, &mut row, cells);
         }

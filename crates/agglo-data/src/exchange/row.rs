@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::field::{HEAD, fields};
+use crate::exchange::known;
 use crate::exchange::read::Row;
 use crate::fault::Fault;
 
@@ -116,7 +117,11 @@ fn referred(name: &str, value: &Value) -> Value {
 
 /// The note, with what has no field of its own.
 fn note(own: Option<String>, more: &[(String, String)]) -> Option<String> {
-    let more = more.iter().map(|(name, text)| format!("{name}: {text}"));
+    let more = more.iter().map(|(name, text)| match known::plain(name).as_str() {
+        // What describes a thing needs no name.
+        "description" | "more" => text.clone(),
+        _ => format!("{name}: {text}"),
+    });
     let all: Vec<String> = own.into_iter().chain(more).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }

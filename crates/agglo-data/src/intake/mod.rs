@@ -22,9 +22,9 @@ pub use fingerprint::fingerprint;
 #[cfg(feature = "ingest")]
 pub(crate) use kind::Book;
 pub(crate) use kind::Content;
-pub(crate) use source::Brought;
 #[cfg(not(feature = "ingest"))]
 pub(crate) use source::without;
+pub(crate) use source::{Brought, bring};
 
 /// How much of a file is read before it is refused.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ impl fmt::Display for Format {
 /// What is wrong with the file as a whole, or with its header: an archive that leaves its folder or unpacks
 /// to too much, an encoding that is not known, a header that is none, a format that is not read.
 pub fn open(path: &Path, wishes: &Wishes, limits: &Limits) -> Result<Opened, Faults> {
-    let (brought, content) = source::bring(path, wishes, limits)?;
+    let (brought, content) = bring(path, wishes, limits)?;
     sheet::open(brought, content)
 }
 

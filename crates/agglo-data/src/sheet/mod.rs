@@ -8,6 +8,9 @@ mod ahead;
 mod delimited;
 mod dialect;
 mod eurostat;
+#[cfg(feature = "exchange")]
+pub(crate) mod json;
+#[cfg(not(feature = "exchange"))]
 mod json;
 mod parquet;
 mod sdmx_csv;

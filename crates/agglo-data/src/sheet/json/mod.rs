@@ -39,6 +39,13 @@ pub(crate) fn open(brought: Brought) -> Result<Opened, Faults> {
     }
 }
 
+/// The document of a text that is JSON: every key once, no deeper than a limit.
+#[cfg(feature = "exchange")]
+pub(crate) fn document(brought: &Brought) -> Result<Value, Faults> {
+    let bytes = tree::whole(brought.text()?.reader, &brought.limits)?;
+    Ok(tree::parse(&bytes, &brought.limits)?)
+}
+
 /// What is known of the file around a document.
 pub(crate) struct File {
     pub(crate) name: String,

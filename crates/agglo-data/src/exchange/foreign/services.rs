@@ -1,0 +1,121 @@
+//! HSDS 3.0 in JSON: organizations as partners, what they offer in the note.
+
+use std::collections::BTreeMap;
+
+use crate::exchange::foreign::listed::Listed;
+use crate::exchange::foreign::{Found, joined, told};
+use crate::exchange::hsds::OWN;
+use crate::fault::{Fault, Faults};
+use crate::sheet::json::Value;
+
+/// An organization with where it stands and what it offers.
+struct Organization<'a> {
+    place: String,
+    value: &'a Value,
+    services: Vec<String>,
+}
+
+/// The organizations of a document; nothing where it is no document of the standard.
+pub(super) fn partners(value: &Value) -> Option<Result<Found, Faults>> {
+    let mut all: BTreeMap<String, Organization<'_>> = BTreeMap::new();
+    if let Some(table) = value.get("organizations.csv") {
+        // The tabular package as one document.
+        for (at, own) in table.items().iter().enumerate() {
+            add(&mut all, format!("/organizations.csv/{at}"), own);
+        }
+        for service in value.get("services.csv").map_or(&[] as &[Value], Value::items) {
+            offer(&mut all, &told(service, "organization_id"), service);
+        }
+    } else if let Some(items) = value.get("contents") {
+        items.items().iter().enumerate().for_each(|(at, own)| {
+            any(&mut all, format!("/contents/{at}"), own);
+        });
+    } else if matches!(value, Value::List(_)) {
+        value.items().iter().enumerate().for_each(|(at, own)| any(&mut all, format!("/{at}"), own));
+    } else {
+        any(&mut all, String::new(), value);
+    }
+    if all.is_empty() {
+        let place = value.get("location_type").map(|_| {
+            Fault::new("a location of HSDS: it names no organization")
+                .cure("bring the organizations or the services")
+        });
+        return place.map(|fault| Err(fault.into()));
+    }
+    Some(Ok(listed(all)))
+}
+
+/// Takes an organization, or a service with its organization; nothing else.
+fn any<'a>(all: &mut BTreeMap<String, Organization<'a>>, place: String, value: &'a Value) {
+    if let Some(organization) = value.get("organization") {
+        add(all, format!("{place}/organization"), organization);
+        offer(all, &told(organization, "id"), value);
+    } else if ["id", "name", "description"].iter().all(|key| value.get(key).is_some())
+        && value.get("location_type").is_none()
+        && ["services", "legal_status", "organization_identifiers", "locations", "website"]
+            .iter()
+            .any(|key| value.get(key).is_some())
+    {
+        add(all, place, value);
+    }
+}
+
+fn add<'a>(all: &mut BTreeMap<String, Organization<'a>>, place: String, value: &'a Value) {
+    let own = Organization { place, value, services: Vec::new() };
+    let held = all.entry(told(value, "id")).or_insert(own);
+    let services = held.value.get("services").map_or(&[] as &[Value], Value::items);
+    if held.services.is_empty() {
+        services.iter().for_each(|own| held.services.push(service(own)));
+    }
+}
+
+fn offer(all: &mut BTreeMap<String, Organization<'_>>, id: &str, own: &Value) {
+    let text = service(own);
+    if let Some(held) = all.get_mut(id).filter(|held| !held.services.contains(&text)) {
+        held.services.push(text);
+    }
+}
+
+fn service(own: &Value) -> String {
+    match told(own, "status").as_str() {
+        "" | "active" => told(own, "name"),
+        other => format!("{} ({other})", told(own, "name")),
+    }
+}
+
+fn listed(all: BTreeMap<String, Organization<'_>>) -> Found {
+    let mut listed = Listed::new(&["id", "name", "kind", "note"]);
+    for (id, own) in all {
+        let value = own.value;
+        let marks = value.get("organization_identifiers").map_or(&[] as &[Value], Value::items);
+        let mark = |kind: &str| {
+            marks
+                .iter()
+                .find(|own| told(own, "identifier_type") == kind)
+                .map(|own| told(own, "identifier"))
+        };
+        let (name, about) = (told(value, "name"), told(value, "description"));
+        let texts = match mark(OWN) {
+            // One that we wrote: its services are areas and initiatives, which have records of their own.
+            Some(id) => {
+                let kind =
+                    about.strip_prefix(&format!("{name}, ")).filter(|kind| *kind != "partner");
+                let note =
+                    if about.starts_with(&format!("{name}, ")) { "" } else { about.as_str() };
+                vec![id, name.clone(), kind.unwrap_or_default().to_owned(), note.to_owned()]
+            }
+            None => {
+                let note = joined(&[
+                    ("", about),
+                    ("alternate name", told(value, "alternate_name")),
+                    ("website", told(value, "website")),
+                    ("services", own.services.join(", ")),
+                ]);
+                vec![id, name, String::new(), note]
+            }
+        };
+        listed.row(if own.place.is_empty() { "/".to_owned() } else { own.place }, texts);
+    }
+    listed.note("addresses, contacts, phones, schedules and languages stay where they are");
+    listed.found("partners")
+}
