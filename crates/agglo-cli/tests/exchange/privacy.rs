@@ -12,7 +12,7 @@ fn everything(coast: &Coast, round: &str) -> Vec<(String, String)> {
     for (at, more) in
         [&[][..], &["--region", "gulf"], &["--as-of", "2026-03-31"]].iter().enumerate()
     {
-        for format in ["csv", "kumu", "ical", "360giving", "hsds"] {
+        for format in ["csv", "kumu", "ical", "360giving", "hsds", "iati"] {
             let name = format!("out-{round}-{at}-{format}");
             coast.ok(&[&["export", "--as", format, "-o", &name], *more].concat());
             let path = coast.path(&name);
