@@ -121,7 +121,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         let path = entry.map_err(failed)?.path();
         let ending = path.extension().map(|own| own.to_string_lossy().to_lowercase());
         let is_hidden = path.file_name().is_some_and(|own| own.to_string_lossy().starts_with('.'));
-        if ending.is_some_and(|own| ["csv", "tsv", "xlsx", "xls", "ods"].contains(&&*own))
+        if ending.is_some_and(|own| ["csv", "tsv", "xlsx", "xls", "ods"].contains(&own.as_str()))
             && !is_hidden
         {
             found.push(path);

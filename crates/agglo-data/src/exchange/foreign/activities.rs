@@ -8,7 +8,7 @@ use crate::exchange::foreign::{Found, joined};
 use crate::exchange::iati::prefix;
 use crate::fault::Fault;
 
-/// Roles of organizations (code list OrganisationRole).
+/// Roles of organizations (code list `OrganisationRole`).
 const ROLES: [(&str, &str); 4] =
     [("1", "funding"), ("2", "accountable"), ("3", "extending"), ("4", "implementing")];
 

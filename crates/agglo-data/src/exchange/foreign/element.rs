@@ -102,10 +102,8 @@ fn say(open: &mut [Element], text: &str) {
 fn letter(own: &quick_xml::events::BytesRef<'_>) -> Result<String, Fault> {
     let unknown = || Fault::new("an entity that XML does not know").value(own);
     let named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
-    let letter = match own.resolve_char_ref().map_err(|_| unknown())? {
-        Some(letter) => Some(letter),
-        None => named.into_iter().find(|(name, _)| *name == &**own).map(|(_, letter)| letter),
-    };
+    let by_name = || named.into_iter().find(|(name, _)| *name == &**own).map(|(_, letter)| letter);
+    let letter = own.resolve_char_ref().map_err(|_| unknown())?.or_else(by_name);
     letter.map(String::from).ok_or_else(unknown)
 }
 

@@ -33,17 +33,14 @@ pub(super) fn awards(value: &Value, programme: &str) -> Found {
         let (funder, recipient) =
             (of("fundingOrganization", "name"), of("recipientOrganization", "name"));
         let about = told(grant, "description");
-        let (id, number, note) = match id.strip_prefix(&own) {
-            Some(id) => {
-                let number = title.strip_prefix("Award ").filter(|number| *number != id);
-                let is_usual = about == format!("{funder} to {recipient}");
-                let note = if is_usual { String::new() } else { about };
-                (id.to_owned(), number.unwrap_or_default().to_owned(), note)
-            }
-            None => {
-                let note = joined(&[("", title), ("", about), ("recipient", recipient)]);
-                (id.clone(), id, note)
-            }
+        let (id, number, note) = if let Some(id) = id.strip_prefix(&own) {
+            let number = title.strip_prefix("Award ").filter(|number| *number != id);
+            let is_usual = about == format!("{funder} to {recipient}");
+            let note = if is_usual { String::new() } else { about };
+            (id.to_owned(), number.unwrap_or_default().to_owned(), note)
+        } else {
+            let note = joined(&[("", title), ("", about), ("recipient", recipient)]);
+            (id.clone(), id, note)
         };
         listed.row(
             format!("/grants/{at}"),

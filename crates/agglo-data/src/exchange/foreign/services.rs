@@ -95,24 +95,20 @@ fn listed(all: BTreeMap<String, Organization<'_>>) -> Found {
                 .map(|own| told(own, "identifier"))
         };
         let (name, about) = (told(value, "name"), told(value, "description"));
-        let texts = match mark(OWN) {
-            // One that we wrote: its services are areas and initiatives, which have records of their own.
-            Some(id) => {
-                let kind =
-                    about.strip_prefix(&format!("{name}, ")).filter(|kind| *kind != "partner");
-                let note =
-                    if about.starts_with(&format!("{name}, ")) { "" } else { about.as_str() };
-                vec![id, name.clone(), kind.unwrap_or_default().to_owned(), note.to_owned()]
-            }
-            None => {
-                let note = joined(&[
-                    ("", about),
-                    ("alternate name", told(value, "alternate_name")),
-                    ("website", told(value, "website")),
-                    ("services", own.services.join(", ")),
-                ]);
-                vec![id, name, String::new(), note]
-            }
+        // One that we wrote: its services are areas and initiatives, which have records of their own.
+        let texts = if let Some(id) = mark(OWN) {
+            let usual = about.strip_prefix(&format!("{name}, "));
+            let kind = usual.filter(|kind| *kind != "partner").unwrap_or_default().to_owned();
+            let note = if usual.is_some() { String::new() } else { about };
+            vec![id, name, kind, note]
+        } else {
+            let note = joined(&[
+                ("", about),
+                ("alternate name", told(value, "alternate_name")),
+                ("website", told(value, "website")),
+                ("services", own.services.join(", ")),
+            ]);
+            vec![id, name, String::new(), note]
         };
         listed.row(if own.place.is_empty() { "/".to_owned() } else { own.place }, texts);
     }
