@@ -65,7 +65,9 @@ const PAIRS: [Pair; 5] = [
 
 /// A text without blanks around it, in the normal form that most programs write (NFC).
 pub(super) fn normal(text: &str) -> String {
-    text.trim().nfc().collect()
+    let text = text.trim();
+    // Letters without marks have one form only.
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// A text as a table may hold it: one that a spreadsheet program would run begins with `'`.

@@ -21,7 +21,6 @@ fn canonical(entry: &Entry) -> String {
 
 fn settle(value: &mut Value) {
     match value {
-        // The normal form of letters without marks is themselves.
         Value::String(text) if text.is_ascii() && text.trim().len() == text.len() => {}
         Value::String(text) => *text = normal(text),
         Value::Array(all) => all.iter_mut().for_each(settle),

@@ -283,14 +283,14 @@ impl Reading<'_> {
             text: text.to_owned(),
             understood,
         };
-        let own = cell::normal(cell::unescaped(text));
+        let own = || cell::normal(cell::unescaped(text));
         let Some(field) = column.holds else {
-            self.without_field(column, &own, place, row);
+            self.without_field(column, &own(), place, row);
             return;
         };
         row.places.insert(field.name.clone(), place.to_owned());
         let words = self.said.mapping.values.get(&field.name);
-        let meant = words.and_then(|words| words.get(&own)).map_or(text, String::as_str);
+        let meant = words.and_then(|words| words.get(&own())).map_or(text, String::as_str);
         match cell::read(field, meant, self.decimal) {
             Ok(Understood::Value(value)) => {
                 let written = cell::write(field, &value);
@@ -300,7 +300,7 @@ impl Reading<'_> {
                 row.values.insert(field.name.clone(), value);
             }
             Ok(Understood::Nothing) => {
-                if !own.is_empty() {
+                if !own().is_empty() {
                     cells.push(told("not known".to_owned()));
                 }
             }
