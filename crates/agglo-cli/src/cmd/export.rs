@@ -66,7 +66,9 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
             put(&path("hsds.json"), json(&organizations)?, args.inside, printer)?;
         }
     }
-    left.iter().for_each(|own| printer.message(&format!("left out: {own}")));
+    for own in &left {
+        printer.message(&format!("left out: {own}"));
+    }
     if programme.is_illustrative {
         printer.message("illustrative: the programme is made up");
     }

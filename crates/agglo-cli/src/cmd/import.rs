@@ -169,7 +169,9 @@ fn told(tables: &Tables, plan: &Plan, is_entered: bool) -> String {
                 Some(_) => {}
             }
         }
-        table.notes.iter().for_each(|note| say(format!("  note: {note}")));
+        for note in &table.notes {
+            say(format!("  note: {note}"));
+        }
     }
     for cell in tables.cells.iter().take(SHOWN) {
         say(format!(
@@ -180,7 +182,9 @@ fn told(tables: &Tables, plan: &Plan, is_entered: bool) -> String {
     if tables.cells.len() > SHOWN {
         say(format!("  and {} more cells; --json shows all", tables.cells.len() - SHOWN));
     }
-    plan.notes.iter().for_each(|note| say(format!("  note: {note}")));
+    for note in &plan.notes {
+        say(format!("  note: {note}"));
+    }
     for row in plan.rows.iter().filter(|row| row.fate == Fate::Changed).take(SHOWN) {
         let id = row.id.as_deref().unwrap_or_default();
         say(format!("{}: {} {id} changes", row.place, row.kind));

@@ -128,7 +128,9 @@ fn written(entries: &[Entry]) -> String {
     let mut out = String::new();
     let head =
         ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//agglo//programme//EN", "CALSCALE:GREGORIAN"];
-    head.iter().for_each(|own| line(&mut out, own));
+    for own in head {
+        line(&mut out, own);
+    }
     for entry in entries {
         line(&mut out, "BEGIN:VEVENT");
         line(&mut out, &format!("UID:{}", escaped(&entry.uid)));

@@ -29,7 +29,9 @@ pub(super) fn initiatives(root: &Element, programme: &str) -> Result<Found, Faul
         // What this programme wrote keeps the id that it has here.
         let id = id.strip_prefix(&prefix(programme)).unwrap_or(&id).to_owned();
         let sums = uneven(own);
-        sums.iter().for_each(|sum| listed.note(format!("{place}: {sum}, not rescaled")));
+        for sum in &sums {
+            listed.note(format!("{place}: {sum}, not rescaled"));
+        }
         let (costs, currency, unread) = costs(own);
         let mut parts = vec![("", own.first("description"))];
         parts.extend(ROLES.iter().map(|(code, role)| {

@@ -166,7 +166,9 @@ impl Sheet for Drawn {
         let Some(row) = self.rows.next() else { return Ok(false) };
         let (at, texts) = row?;
         record.start(at);
-        texts.iter().for_each(|text| record.push(text));
+        for text in &texts {
+            record.push(text);
+        }
         Ok(true)
     }
 

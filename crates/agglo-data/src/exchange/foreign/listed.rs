@@ -41,7 +41,9 @@ impl Sheet for Listed {
         let Some((_, texts)) = self.rows.get(self.next) else { return Ok(false) };
         self.next += 1;
         record.start(u64::try_from(self.next).unwrap_or(u64::MAX));
-        texts.iter().for_each(|text| record.push(text));
+        for text in texts {
+            record.push(text);
+        }
         Ok(true)
     }
 

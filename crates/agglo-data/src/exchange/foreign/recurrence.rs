@@ -95,7 +95,7 @@ impl Rule {
                     rule.interval = value.parse().ok().filter(|n| *n > 0).ok_or_else(bad)?;
                 }
                 "COUNT" => {
-                    rule.count = Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(bad)?)
+                    rule.count = Some(value.parse().ok().filter(|n| *n > 0).ok_or_else(bad)?);
                 }
                 "UNTIL" => {
                     let day = value.get(..8).ok_or_else(bad)?;

@@ -65,7 +65,7 @@ fn add<'a>(all: &mut BTreeMap<String, Organization<'a>>, place: String, value: &
     let held = all.entry(told(value, "id")).or_insert(own);
     let services = held.value.get("services").map_or(&[] as &[Value], Value::items);
     if held.services.is_empty() {
-        services.iter().for_each(|own| held.services.push(service(own)));
+        held.services.extend(services.iter().map(service));
     }
 }
 
