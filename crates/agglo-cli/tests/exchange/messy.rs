@@ -55,29 +55,33 @@ fn escaped(text: &str) -> String {
 
 /// A sheet of texts; one that begins with `f(` is a formula whose result is what follows the bar.
 fn sheet(rows: &[(u32, &[&str])], merged: &str) -> String {
-    let mut text = String::from(
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>",
-    );
-    for (row, cells) in rows {
-        text += &format!("<row r=\"{row}\">");
-        for (column, cell) in ('A'..).zip(*cells) {
-            let place = format!("{column}{row}");
-            text += &match cell.strip_prefix("f(").and_then(|own| own.split_once('|')) {
-                _ if cell.is_empty() => String::new(),
-                Some((formula, result)) => format!(
-                    "<c r=\"{place}\" t=\"str\"><f>{}</f><v>{}</v></c>",
-                    escaped(formula),
-                    escaped(result)
-                ),
-                None => format!(
-                    "<c r=\"{place}\" t=\"inlineStr\"><is><t>{}</t></is></c>",
-                    escaped(cell)
-                ),
-            };
+    let row = |(row, cells): &(u32, &[&str])| {
+        let cells: Vec<String> = ('A'..)
+            .zip(*cells)
+            .map(|(column, text)| cell(&format!("{column}{row}"), text))
+            .collect();
+        format!("<row r=\"{row}\">{}</row>", cells.concat())
+    };
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData>\
+         <mergeCells><mergeCell ref=\"{merged}\"/></mergeCells></worksheet>",
+        rows.concat()
+    )
+}
+
+fn cell(place: &str, text: &str) -> String {
+    match text.strip_prefix("f(").and_then(|own| own.split_once('|')) {
+        _ if text.is_empty() => String::new(),
+        Some((formula, result)) => format!(
+            "<c r=\"{place}\" t=\"str\"><f>{}</f><v>{}</v></c>",
+            escaped(formula),
+            escaped(result)
+        ),
+        None => {
+            format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text))
         }
-        text += "</row>";
     }
-    format!("{text}</sheetData><mergeCells><mergeCell ref=\"{merged}\"/></mergeCells></worksheet>")
 }
 
 fn workbook(path: &Path, sheets: &[(&str, String)]) {
@@ -89,20 +93,23 @@ fn workbook(path: &Path, sheets: &[(&str, String)]) {
         )
     };
     let numbered = || sheets.iter().zip(1..);
-    let overrides: String = numbered()
+    let overrides: Vec<String> = numbered()
         .map(|(_, at)| format!("<Override PartName=\"/xl/worksheets/sheet{at}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"))
         .collect();
+    let overrides = overrides.concat();
     let types = format!(
         "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{overrides}"
     );
-    let book: String = numbered()
+    let book: Vec<String> = numbered()
         .map(|((name, _), at)| {
             format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"rId{at}\"/>")
         })
         .collect();
-    let links: String = numbered()
+    let book = book.concat();
+    let links: Vec<String> = numbered()
         .map(|(_, at)| format!("<Relationship Id=\"rId{at}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"))
         .collect();
+    let links = links.concat();
     let packages = "xmlns=\"http://schemas.openxmlformats.org/package/2006";
     let names: Vec<String> =
         numbered().map(|(_, at)| format!("xl/worksheets/sheet{at}.xml")).collect();
