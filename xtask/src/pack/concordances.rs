@@ -18,6 +18,7 @@ const LINKS: &str = "../concordance/industry_links.parquet";
 const STATES: &str = "industry/qcew_state.parquet";
 const COUNTIES: &str = "industry/cbp_county.parquet";
 /// The files that are read here.
+#[cfg(feature = "lake")]
 pub(super) const FILES: [&str; 4] = [CLASSES, LINKS, STATES, COUNTIES];
 
 /// A table of the pack, and what a row of it is.
