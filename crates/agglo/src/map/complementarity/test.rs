@@ -11,10 +11,10 @@ use crate::map::complementarity::unevenness::linear;
 
 /// The rule in words, printed beside every answer.
 pub const RULE: &str = "outcome and index are taken as deviations from their state's mean and one state after \
-                        another is forecast from all others; the blueprint's own exponent is supported where it \
-                        errs less than the weighted mean in nine of ten resamples of states at each end, \
-                        contradicted where it errs more, and nobody can tell in between, or where levels lifted \
-                        to another floor say something else";
+                        another is forecast from all others; the blueprint's own exponent is supported where the \
+                        whole 90 % interval over resampled states has it err less than the weighted mean, \
+                        contradicted where the whole interval has it err more, and nobody can tell in between, \
+                        or where levels lifted to another floor say something else";
 
 /// What regions say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
