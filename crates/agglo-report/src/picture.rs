@@ -12,6 +12,9 @@ use crate::words::line;
 
 /// Room around the drawing and its words.
 const MARGIN: f64 = 18.0;
+/// Share of the width that lines of text are broken to: letters of the font that a reader has may be wider than those
+/// that widths are reckoned with.
+const NARROWER: f64 = 0.88;
 /// From one line of the title to the next, and of the remark.
 const TITLE_STEP: f64 = 22.0;
 const REMARK_STEP: f64 = 16.0;
@@ -21,8 +24,9 @@ pub fn svg(chart: &Chart, width: Width) -> String {
     let label = Label { id: &chart.id, title: &chart.title, summary: &chart.summary };
     let drawing = chart.drawing.svg(label, width);
     let [across, down] = size(&drawing.0).unwrap_or([width.units(), width.units()]);
-    let title = wrap(&chart.title, across, 17.0, 3);
-    let remark = wrap(&plain(&chart.note), across, 12.0, 8);
+    let room = across * NARROWER;
+    let title = wrap(&chart.title, room, 17.0, 3);
+    let remark = wrap(&plain(&chart.note), room, 12.0, 8);
     let top = MARGIN + TITLE_STEP * title.len() as f64 + 8.0;
     let bottom = top + down + 12.0;
     let whole = [across + 2.0 * MARGIN, bottom + REMARK_STEP * remark.len() as f64 + MARGIN];
