@@ -225,12 +225,12 @@ pub(crate) struct StrategyArgs {
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo map 12045\n  agglo map cz:12045\n  agglo map eastgate\n  agglo map PT16\n  agglo map A1 --country mine.toml --lake data\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
+    after_help = "Examples:\n  agglo map 12045\n  agglo map cz:12045\n  agglo map eastgate\n  agglo map PT16\n  agglo map A1 --country mine.toml --lake data\n  agglo map 12045 -o out\n  agglo map 12045 --measure underserved\n  agglo map 12045 --measure location_quotient --industry 7211\n  agglo map 12045 --measure location_quotient --by employment --level 3\n  agglo map 39099,39155 --measure related_variety\n  agglo map --all-regions --measure economic_complexity --csv\n  agglo map --all-regions --measure location_quotient --parquet lq.parquet\n  agglo map --all-regions --measure location_quotient --industry 7211 --geojson lodging.geojson\n  agglo map --all-regions --measure locational_gini --industry 7211 --plot curve.svg\n  agglo map --all-regions --measure economic_complexity --plot complexity.png\n  agglo map --all-regions --measure shift_share --year 2010,2019\n  agglo map --all-regions --country eu-nuts2 --measure krugman_specialization\n  agglo map 39099 --measure shift_share --plot bars.svg\n\nMeasures: `agglo schema measures`."
 )]
 pub(crate) struct MapArgs {
     /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members
     pub(crate) region: Option<String>,
-    /// Every county, instead of one region
+    /// Every county, or every region of `--country`, instead of one region
     #[arg(long)]
     pub(crate) all_regions: bool,
     /// One measure instead of the whole profile; `agglo schema measures` lists them
@@ -242,7 +242,7 @@ pub(crate) struct MapArgs {
     /// What is counted; jobs are hidden in many cells and carry bounds then
     #[arg(long, value_name = "WHAT")]
     pub(crate) by: Option<By>,
-    /// Digits of the industries that are read: 2 (sectors), 3 or 4
+    /// Level of the industries that are read; of counties 2 (sectors), 3 or 4 digits
     #[arg(long, value_name = "DIGITS")]
     pub(crate) level: Option<u8>,
     /// First and last year of a change, as in 2010,2019
@@ -363,6 +363,8 @@ pub(crate) struct ClustersArgs {
     /// Print how the definition was made; with `--define`, how well each way to make groups did
     #[arg(long)]
     pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
 }
 
 /// Arguments of `gaps`.
@@ -388,6 +390,8 @@ pub(crate) struct GapsArgs {
     /// Print members of nests, exemplars, edges and settings tried
     #[arg(long)]
     pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
 }
 
 /// Where the class `cluster` begins.
@@ -401,11 +405,15 @@ pub(crate) enum Cuts {
 
 /// Arguments of `compare`.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  agglo compare 12045 12037")]
+#[command(
+    after_help = "Examples:\n  agglo compare 12045 12037\n  agglo compare PT16 PT17\n  agglo compare A1 A2 --country mine.toml --lake data"
+)]
 pub(crate) struct CompareArgs {
-    /// Two or more regions
+    /// Two or more regions of one country
     #[arg(required = true, num_args = 2..)]
     pub(crate) regions: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
 }
 
 /// Arguments of `schema`.

@@ -5,6 +5,7 @@ use std::path::Path;
 use agglo::Error;
 use agglo::base::basis::Input;
 use agglo::base::region::{Outline, Region};
+use agglo::base::terms::Part;
 use agglo_data::country::{CountryDescription, Vintages, built_in, built_ins};
 use agglo_data::lake::Lake;
 use agglo_data::region::{Meant, meant, resolve};
@@ -89,6 +90,52 @@ impl Country {
         }
     }
 
+    /// The country that a person names, or the counties where none is named.
+    ///
+    /// # Errors
+    ///
+    /// As [`Country::find`].
+    pub(crate) fn whole(place: &PlaceArgs, global: &Global) -> Result<Self, Failure> {
+        match place.country.as_deref() {
+            Some(own) if is_file(own) => {
+                let description = CountryDescription::at(Path::new(own))?;
+                Self::of_lake(&description, Self::open(global)?, global)
+            }
+            Some(id) => {
+                global.check_vintage()?;
+                Ok(Self::of_description(&built_in(id)?, Self::open(global)?, global)?)
+            }
+            None => Ok(Self::load(global)?),
+        }
+    }
+
+    /// The country of the first region that a person means, and all regions, which must lie in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Country::find`]; `E0101` of a region that is not of the first one's country.
+    pub(crate) fn find_all(
+        texts: &[String],
+        place: &PlaceArgs,
+        global: &Global,
+    ) -> Result<(Self, Vec<Region>), Failure> {
+        let Some((first, others)) = texts.split_first() else {
+            return Ok((Self::whole(place, global)?, Vec::new()));
+        };
+        let (country, region) = Self::find(first, place, global)?;
+        let own = &country.tables.terms.name;
+        let elsewhere = |error: Error| {
+            error.hint(format!(
+                "regions beside each other are of one country, that of `{first}`: {own}"
+            ))
+        };
+        let mut regions = vec![region];
+        for text in others {
+            regions.push(country.region(text).map_err(elsewhere)?);
+        }
+        Ok((country, regions))
+    }
+
     fn of_lake(
         description: &CountryDescription,
         starter: Starter,
@@ -106,16 +153,23 @@ impl Country {
         text: &str,
         global: &Global,
     ) -> Result<(Self, Region), Failure> {
-        let threads = global.threads.unwrap_or(2);
-        let country = if description.id == COUNTIES {
-            Self::of(starter, threads)?
-        } else {
-            let tables = Tables::built_in(description, &starter)?;
-            let data = vec![starter.input()?];
-            Self { starter, tables, threads, data }
-        };
+        let country = Self::of_description(description, starter, global)?;
         let region = country.region(text)?;
         Ok((country, region))
+    }
+
+    fn of_description(
+        description: &CountryDescription,
+        starter: Starter,
+        global: &Global,
+    ) -> Result<Self, Failure> {
+        let threads = global.threads.unwrap_or(2);
+        if description.id == COUNTIES {
+            return Ok(Self::of(starter, threads)?);
+        }
+        let tables = Tables::built_in(description, &starter)?;
+        let data = vec![starter.input()?];
+        Ok(Self { starter, tables, threads, data })
     }
 
     fn anywhere(text: &str, starter: Starter, global: &Global) -> Result<(Self, Region), Failure> {
@@ -175,6 +229,12 @@ impl Country {
         self.tables.clusters.is_some()
     }
 
+    /// Why its tables do not give a part of an answer, in words; none where they do.
+    pub(crate) fn lacks(&self, part: Part) -> Option<String> {
+        let lack = self.tables.terms.lack(part)?;
+        Some(format!("{} {}", sentence(&lack.because), lack.needs))
+    }
+
     /// Outlines for drawings; none of a country whose shapes are not at hand.
     pub(crate) fn ground(&self) -> Result<Ground, Error> {
         if self.has_counties() {
@@ -190,7 +250,6 @@ impl Country {
     }
 }
 
-/// Whether what was said of a country is a file.
 /// The datasets of a lake that tables were read from, as answers state them.
 pub(crate) fn inputs(
     tables: &Tables,
@@ -204,6 +263,13 @@ pub(crate) fn inputs(
     inputs.collect()
 }
 
+/// A reason as a sentence of its own.
+fn sentence(because: &str) -> String {
+    let mut letters = because.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether what was said of a country is a file.
 fn is_file(said: &str) -> bool {
     Path::new(said).extension().is_some_and(|ending| ending == "toml")
 }

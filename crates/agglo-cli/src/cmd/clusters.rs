@@ -4,6 +4,7 @@ use std::path::Path;
 
 use agglo::Error;
 use agglo::base::cluster_definition::ClusterDefinition;
+use agglo::base::terms::Part;
 use agglo::map::cluster::{Portfolio, Strong, gathered};
 use agglo_data::definitions::clusters;
 use agglo_report::words::{Unit, line};
@@ -28,9 +29,12 @@ pub(crate) fn run(
     };
     plot::check(args.plot.as_deref())?;
     let own = args.definition.as_deref().map(read).transpose()?;
-    let mut country = Country::load(global)?;
+    let (mut country, region) = Country::find(region, &args.place, global)?;
     let printer = &printer.resting_on(country.data())?;
-    let region = country.region(region)?;
+    if let Some(why) = country.lacks(Part::Clusters) {
+        printer.message(&format!("{} ({}): {why}", region.title(), region.id));
+        return Ok(Exit::Unknown);
+    }
     let mut definitions = Definitions::shipped()?;
     if let Some(own) = own {
         country.tables.clusters = Some(gathered(&own, &country.tables.structure)?);

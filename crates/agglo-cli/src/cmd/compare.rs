@@ -13,10 +13,8 @@ use crate::printer::Printer;
 use crate::table::Table;
 
 pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
-    let country = Country::load(global)?;
+    let (country, regions) = Country::find_all(&args.regions, &args.place, global)?;
     let printer = &printer.resting_on(country.data())?;
-    let regions =
-        args.regions.iter().map(|text| country.region(text)).collect::<Result<Vec<_>, Error>>()?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
     let maps = regions.iter().map(|region| desk.map(region)).collect::<Result<Vec<_>, Error>>()?;
@@ -27,7 +25,7 @@ pub(crate) fn run(args: &CompareArgs, global: &Global, printer: &Printer) -> Res
     }
     let mut header = vec!["card".to_owned(), "measure".to_owned()];
     header.extend(comparison.regions.iter().map(|region| region.title.clone()));
-    header.push("nation".to_owned());
+    header.push(country.tables.terms.words.whole.clone());
     let mut table = Table::of(header);
     for row in &comparison.rows {
         let unit = Unit::named(&row.unit);

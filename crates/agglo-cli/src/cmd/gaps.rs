@@ -2,6 +2,8 @@
 
 use agglo::Error;
 use agglo::base::id::{ElementId, RegionId};
+use agglo::base::region::Region;
+use agglo::base::terms::Part;
 use agglo::map::complementarity::Answer;
 use agglo::map::gap::choose::RULE;
 use agglo::map::gap::reading::{BindingGap, ElementReading};
@@ -23,6 +25,9 @@ struct Gaps<'a> {
     region: &'a RegionId,
     rule: &'a str,
     readings: Vec<Row<'a>>,
+    /// Why there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lacks: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -33,9 +38,11 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
-    let country = Country::load(global)?;
+    let (country, region) = Country::find(&args.region, &args.place, global)?;
     let printer = &printer.resting_on(country.data())?;
-    let region = country.region(&args.region)?;
+    if let Some(why) = country.lacks(Part::Blueprint) {
+        return unread(&region, why, global, printer);
+    }
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
     let no_clusters = || Error::new("E0203", "no table of clusters is at hand");
@@ -54,7 +61,10 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
     if global.json {
         let rows = reads.iter();
         let readings = rows.map(|r| Row { because: &r.because, reading: &r.reading }).collect();
-        printer.json("agglo/gaps/1", &Gaps { region: &region.id, rule: RULE, readings })?;
+        printer.json(
+            "agglo/gaps/1",
+            &Gaps { region: &region.id, rule: RULE, readings, lacks: None },
+        )?;
     } else if global.csv {
         reads.iter().try_for_each(|reads| printer.table(&levels(&reads.reading), global))?;
     } else {
@@ -69,6 +79,23 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
     // A region that the only blueprint is not for has no gap to print.
     let read = reads.iter().any(|reads| reads.reading.score().is_some());
     Ok(if read { Exit::Ok } else { Exit::Unknown })
+}
+
+/// Of a region that is read against no blueprint: why, and what would do.
+fn unread(
+    region: &Region,
+    why: String,
+    global: &Global,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
+    if global.json {
+        let lacks = Some(why);
+        let gaps = Gaps { region: &region.id, rule: RULE, readings: Vec::new(), lacks };
+        printer.json("agglo/gaps/1", &gaps)?;
+    } else {
+        printer.message(&format!("{} ({}): {why}", region.title(), region.id));
+    }
+    Ok(Exit::Unknown)
 }
 
 fn text(reads: &Reads<'_>, explain: bool, global: &Global, printer: &Printer) -> Result<(), Error> {

@@ -5,6 +5,7 @@ mod columns;
 mod text;
 
 use agglo::Error;
+use agglo::base::terms::{Part, Terms};
 use agglo::map::Variable;
 use agglo::map::nationwide::{
     Measured, Question, Reading, Subject, localization, read, sector_shifts,
@@ -31,9 +32,10 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     fits_on_a_page(measure, args, global)?;
     plot::check(args.plot.as_deref())?;
-    let country = Country::load(global)?;
+    let asked: Vec<String> = args.region.iter().cloned().collect();
+    let (country, regions) = Country::find_all(&asked, &args.place, global)?;
     let printer = &printer.resting_on(country.data())?;
-    let region = args.region.as_deref().map(|text| country.region(text)).transpose()?;
+    let region = regions.into_iter().next();
     let question = Question {
         measure,
         region: region.as_ref(),
@@ -50,11 +52,16 @@ pub(crate) fn run(
         plot::write(path, &chart(&reading, &question, &country)?, printer)?;
     }
     if let Some(path) = &args.geojson {
+        if let Some(why) = country.lacks(Part::Outlines) {
+            return Err(Error::new("E0103", "these regions have no shapes to write")
+                .hint(why)
+                .into());
+        }
         let text = columns::geojson(&reading, region.as_ref(), &country.starter.shapes()?)?;
         agglo_data::atomic::write(path, text.into_bytes())?;
         printer.message(&format!("Wrote {} rows to {}", reading.rows.len(), path.display()));
     } else {
-        print(&reading, args, global, printer)?;
+        print(&reading, (args, &country.tables.terms), global, printer)?;
     }
     Ok(Exit::Ok)
 }
@@ -71,6 +78,9 @@ fn chart(reading: &Reading, question: &Question<'_>, country: &Country) -> Resul
             .map(|points| agglo_report::plot::localization(reading, points))
             .ok_or_else(|| plot::nothing("an industry of nothing")),
         (_, None, industry) if is_map(question.measure.subject(), industry) => {
+            if let Some(why) = country.lacks(Part::Outlines) {
+                return Err(plot::nothing("a country without shapes").hint(why));
+            }
             let ground = plot::Ground::read(country)?;
             agglo_report::plot::measure(reading, ground.shapes(country))
                 .ok_or_else(|| plot::nothing("a measure that no region has"))
@@ -104,7 +114,7 @@ fn fits_on_a_page(measure: Measured, args: &MapArgs, global: &Global) -> Result<
 
 fn print(
     reading: &Reading,
-    args: &MapArgs,
+    (args, terms): (&MapArgs, &Terms),
     global: &Global,
     printer: &Printer,
 ) -> Result<(), Error> {
@@ -117,5 +127,9 @@ fn print(
     if global.json {
         return printer.json(SCHEMA, reading);
     }
-    printer.data(&if global.csv { columns::csv(reading)? } else { text::page(reading, args) })
+    printer.data(&if global.csv {
+        columns::csv(reading)?
+    } else {
+        text::page(reading, args, terms)
+    })
 }

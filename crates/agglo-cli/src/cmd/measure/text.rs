@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use agglo::base::estimate::{Figure, Reason};
+use agglo::base::terms::Terms;
 use agglo::map::catalogue;
 use agglo::map::nationwide::{Reading, Row};
 use agglo_report::words::{Unit, line, short};
@@ -13,14 +14,14 @@ use crate::table::Table;
 /// Rows of a page about all regions.
 const TOP: usize = 20;
 
-pub(super) fn page(reading: &Reading, args: &MapArgs) -> String {
+pub(super) fn page(reading: &Reading, args: &MapArgs, terms: &Terms) -> String {
     let mut rows: Vec<&Row> = reading.rows.iter().collect();
     rows.sort_by(|a, b| order(&a.value, &b.value));
     let known = rows.iter().filter(|row| row.value.value().is_some()).count();
     if args.all_regions {
         rows.truncate(TOP);
     }
-    let mut parts = vec![heading(reading), "\n".to_owned(), table(reading, &rows).text()];
+    let mut parts = vec![heading(reading, terms), "\n".to_owned(), table(reading, &rows).text()];
     if reading.rows.len() > rows.len() {
         let all = reading.rows.len();
         let hidden = because(reading, Reason::Suppressed);
@@ -42,18 +43,19 @@ pub(super) fn page(reading: &Reading, args: &MapArgs) -> String {
 }
 
 /// Name, what it tells, and what was counted.
-fn heading(reading: &Reading) -> String {
+fn heading(reading: &Reading, terms: &Terms) -> String {
     let years: Vec<String> = reading.years.iter().map(ToString::to_string).collect();
     let of = reading.level.map_or_else(String::new, |level| match level {
-        2 => " by sector".to_owned(),
-        digits => format!(" by {digits}-digit industry"),
+        level if level == terms.detail.finest => format!(" by {}", terms.detail.finest_words),
+        level if level == terms.detail.group => format!(" by {}", terms.detail.group_words),
+        _ => " by sector".to_owned(),
     });
     format!(
         "{}: {}\nUnit: {}. Counted: {}{of}, {}.\n",
         reading.measure,
         reading.tells,
         reading.unit,
-        reading.by,
+        reading.by.replace('_', " "),
         years.join(" to ")
     )
 }

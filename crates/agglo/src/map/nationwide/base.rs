@@ -12,7 +12,7 @@ pub(super) fn rows(grid: &Grid<'_>, regions: &[usize]) -> Vec<Row> {
         let basic = basic(grid, region);
         let provenance = || Provenance::new("base_multiplier/1", [grid.source.clone()]);
         let value = multiplier(grid.base(region), basic, provenance());
-        let beside = vec![Beside::new("basic", grid.variable.unit(), answer(basic, provenance()))];
+        let beside = vec![Beside::new("basic", grid.unit(), answer(basic, provenance()))];
         Row::of_region(grid.regions[region], value.into(), beside)
     };
     regions.iter().map(row).collect()

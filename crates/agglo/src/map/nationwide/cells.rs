@@ -1,6 +1,7 @@
 //! Measures of one industry in one region from its four counts, each with the bounds that hidden ones leave.
 
 use crate::base::estimate::{Answer, Caveat, Estimate, Figure, Provenance, Withheld};
+use crate::base::terms::Terms;
 use crate::map::nationwide::{Beside, Grid, Measured, Row};
 use crate::map::place::answer;
 use crate::map::specialization::lines::FEW_JOBS;
@@ -38,7 +39,7 @@ pub(super) fn rows(
         .map(|(region, at, counts)| {
             let value = finished(value(measure, &counts), grid, counts.x).into();
             let count = answer(counts.x, Provenance::new("count/1", [grid.source.clone()]));
-            let (name, unit) = (grid.variable.name(), grid.variable.unit());
+            let (name, unit) = (grid.counted(), grid.unit());
             let mut beside = vec![Beside::new(name, unit, count)];
             if is_shrunk {
                 let figure = shrunken(&counts, prior(at).as_ref(), grid);
@@ -82,13 +83,19 @@ fn value(measure: Measured, counts: &Counts) -> Answer {
 }
 
 fn finished(answer: Answer, grid: &Grid<'_>, x: Cell) -> Answer {
-    let estimate = answer?.from_sources([grid.source.clone()]).caveat(base_all_owners());
+    let estimate = answer?.from_sources([grid.source.clone()]);
+    let estimate = match base_of_shares(grid.terms) {
+        Some(caveat) => estimate.caveat(caveat),
+        None => estimate,
+    };
     let few = |most: f64| x.point().is_ok_and(|count| count > 0.0 && count < most);
     Ok(match grid.variable {
-        Variable::Employment if few(FEW_JOBS) => estimate.caveat(Caveat::new(
-            "few-jobs",
-            "It rests on fewer than 30 jobs: one employer more or less would change it.",
-        )),
+        Variable::Employment if grid.terms.counts_jobs() && few(FEW_JOBS) => {
+            estimate.caveat(Caveat::new(
+                "few-jobs",
+                "It rests on fewer than 30 jobs: one employer more or less would change it.",
+            ))
+        }
         Variable::Establishments if few(FEW_ESTABLISHMENTS) => estimate.caveat(Caveat::new(
             "few-establishments",
             "It rests on fewer than five establishments: one more or less would change it.",
@@ -100,8 +107,14 @@ fn finished(answer: Answer, grid: &Grid<'_>, x: Cell) -> Answer {
 /// Below this many establishments one opening moves a quotient by a fifth or more.
 const FEW_ESTABLISHMENTS: f64 = 5.0;
 
-fn base_all_owners() -> Caveat {
-    Caveat::new("base-all-owners", "Shares are of all owners, government included.")
+/// What the shares are of, where that is not plain.
+fn base_of_shares(terms: &Terms) -> Option<Caveat> {
+    if terms.counted.has_establishments {
+        let text = "Shares are of all owners, government included.";
+        return Some(Caveat::new("base-all-owners", text));
+    }
+    let base = &terms.counted.base;
+    (!base.is_empty()).then(|| Caveat::new("base", base))
 }
 
 /// A figure of an estimate made elsewhere, with the dataset that it was read from.

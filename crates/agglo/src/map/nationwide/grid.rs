@@ -1,4 +1,4 @@
-//! Counts of regions by the industries of one level, cell by cell with what is known of each.
+//! Counts of regions by industries down to one level, cell by cell with what is known of each.
 
 use agglo_stats::matrix::Matrix;
 
@@ -7,21 +7,24 @@ use crate::base::error::Error;
 use crate::base::estimate::{Answer, Withheld};
 use crate::base::id::{IndustryId, RegionId, SourceId};
 use crate::base::region::Region;
+use crate::base::terms::{Size, Terms};
 use crate::map::place::Place;
 use crate::map::specialization::Counts;
 use crate::map::table::Table;
 use crate::map::variable::Variable;
 use crate::panel::{Cell, Structure};
 
-/// Private counts of one variable, one year and one level: rows are regions, columns industries.
+/// Counts of one variable and one year, down to one level: rows are regions, columns industries.
 #[derive(Clone, Debug)]
 pub struct Grid<'a> {
     /// The regions, by id; a region of several members stands in its members' place.
     pub regions: Vec<&'a Region>,
     /// The industries, by id.
     pub industries: Vec<&'a Industry>,
-    /// What is counted.
+    /// What is counted; where the country counts one thing alone, jobs stand for that.
     pub variable: Variable,
+    /// The country's words for it.
+    pub terms: &'a Terms,
     /// The dataset.
     pub source: SourceId,
     cells: Vec<Cell>,
@@ -34,11 +37,14 @@ pub struct Grid<'a> {
 impl<'a> Grid<'a> {
     /// Lays out the counts of one level; `region` is put in the place of its members where it has several.
     ///
+    /// An industry that is not divided down to that level stands for itself, so that the columns hold all that
+    /// is counted, each part once.
+    ///
     /// # Errors
     ///
     /// `E0101` where a region is not in the table.
     pub fn new(
-        (structure, classification): (&Structure, &'a Classification),
+        (structure, classification, terms): (&Structure, &'a Classification, &'a Terms),
         units: &'a [Region],
         region: Option<&'a Region>,
         (level, variable): (u8, Variable),
@@ -46,7 +52,9 @@ impl<'a> Grid<'a> {
         let (panel, base) = (variable.panel(structure), variable.base(structure));
         let columns: Vec<(usize, &Industry)> = (panel.axes().industries.iter().enumerate())
             .filter_map(|(at, id)| Some((at, classification.get(id.as_str())?)))
-            .filter(|(_, industry)| industry.level == level)
+            .filter(|(_, industry)| {
+                industry.level >= terms.detail.first && ends_at(classification, industry, level)
+            })
             .collect();
         let regions = laid_out(units, region);
         let mut cells = Vec::with_capacity(regions.len() * columns.len());
@@ -74,8 +82,33 @@ impl<'a> Grid<'a> {
             source: panel.axes().source.clone(),
             regions,
             variable,
+            terms,
             cells,
         })
+    }
+
+    /// Name of what is counted, in JSON and as a column.
+    pub fn counted(&self) -> &'static str {
+        match self.terms.counted.size {
+            _ if self.terms.counted.has_establishments => self.variable.name(),
+            Size::Jobs => self.variable.name(),
+            Size::ValueAdded => "value_added",
+        }
+    }
+
+    /// Unit of a count.
+    pub fn unit(&self) -> &'a str {
+        if self.terms.counted.has_establishments {
+            self.variable.unit()
+        } else {
+            &self.terms.counted.unit
+        }
+    }
+
+    /// How many of the regions hide a count of an industry.
+    pub fn hiding(&self) -> usize {
+        let hides = |region: &usize| self.row(*region).iter().any(|cell| cell.point().is_err());
+        (0..self.regions.len()).filter(hides).count()
     }
 
     /// Cells of one region by industry.
@@ -144,6 +177,12 @@ impl<'a> Grid<'a> {
             .map_err(|error| Error::new("E0301", error.to_string()))?;
         Ok((Table::new(counts)?, known))
     }
+}
+
+/// Whether an industry is of a level, or is above it and not divided down to it.
+fn ends_at(tree: &Classification, industry: &Industry, level: u8) -> bool {
+    let is_divided = || tree.children(industry.id.as_str()).any(|child| child.level <= level);
+    industry.level == level || (industry.level < level && !is_divided())
 }
 
 /// Every unit, and a region of several in the place of those that it is made of.

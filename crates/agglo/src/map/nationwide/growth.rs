@@ -11,13 +11,13 @@ use crate::map::place::Place;
 use crate::map::shift_share::{Components, Industry, Parts, classic, from_totals};
 use crate::panel::{Cell, Jobs};
 
-/// Rows of the regions given: the regional part, with the change, the national part and the mix beside it.
+/// Rows of the regions given: the regional part, with the change, the national part and the mix beside it, in `unit`.
 ///
 /// # Errors
 ///
 /// `E0103` where a year is not in the table, or the first is not before the last.
 pub(super) fn rows(
-    jobs: &Jobs,
+    (jobs, unit): (&Jobs, &str),
     regions: &[&Region],
     years: Option<[Year; 2]>,
 ) -> Result<([Year; 2], Vec<Row>), Error> {
@@ -45,7 +45,7 @@ pub(super) fn rows(
         };
         let figure = |answer: Answer| -> Figure { shared(answer, &areas).into() };
         let beside = [("change", parts.change), ("national", parts.national), ("mix", parts.mix)];
-        let beside = beside.into_iter().map(|(name, part)| Beside::new(name, "jobs", figure(part)));
+        let beside = beside.into_iter().map(|(name, part)| Beside::new(name, unit, figure(part)));
         Row::of_region(region, figure(parts.regional), beside.collect())
     };
     Ok((span, regions.iter().map(row).collect()))

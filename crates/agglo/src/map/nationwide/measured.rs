@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::base::terms::Detail;
+
 /// A measure that [`super::read`] answers; its name is its row in [`crate::map::CATALOGUE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measured {
@@ -148,9 +150,9 @@ impl Measured {
         )
     }
 
-    /// Digits of the industries that it is read over unless others are asked for.
-    pub fn usual_level(self) -> u8 {
-        if self == Self::Hachman { 3 } else { 4 }
+    /// Level of the industries that it is read over unless another is asked for.
+    pub fn usual_level(self, detail: &Detail) -> u8 {
+        if self == Self::Hachman { detail.group } else { detail.finest }
     }
 }
 

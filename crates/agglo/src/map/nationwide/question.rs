@@ -2,12 +2,10 @@
 
 use crate::base::error::Error;
 use crate::base::region::Region;
+use crate::base::terms::Terms;
 use crate::base::year::Year;
 use crate::map::nationwide::{Measured, Subject};
 use crate::map::variable::Variable;
-
-/// Levels of industries that the tables hold: sectors, three digits, four digits.
-const LEVELS: [u8; 3] = [2, 3, 4];
 
 /// One question.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +16,7 @@ pub struct Question<'a> {
     pub region: Option<&'a Region>,
     /// The industry; none asks for all of a level.
     pub industry: Option<&'a str>,
-    /// What is counted; none takes establishments, which are published everywhere.
+    /// What is counted; none takes establishments, which are published everywhere, or all that a country counts.
     pub by: Option<Variable>,
     /// Digits of the industries; none takes the measure's usual ones.
     pub level: Option<u8>,
@@ -37,9 +35,14 @@ impl<'a> Question<'a> {
         Self { region: Some(region), ..Self::of_all(measure) }
     }
 
-    /// What is counted.
-    pub fn counted(&self) -> Variable {
-        self.by.unwrap_or(Variable::Establishments)
+    /// What is counted: where a country counts one thing alone, [`Variable::Employment`] stands for it.
+    pub fn counted(&self, terms: &Terms) -> Variable {
+        let usual = if terms.counted.has_establishments {
+            Variable::Establishments
+        } else {
+            Variable::Employment
+        };
+        self.by.unwrap_or(usual)
     }
 
     /// Refuses parts that do not go together.
@@ -47,7 +50,7 @@ impl<'a> Question<'a> {
     /// # Errors
     ///
     /// `E0103` with what to leave out or to add.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self, terms: &Terms) -> Result<(), Error> {
         let name = self.measure.name();
         let refuse = |what: String, hint: &str| Err(Error::new("E0103", what).hint(hint));
         if self.industry.is_some() && self.measure.subject() == Subject::Region {
@@ -69,16 +72,34 @@ impl<'a> Question<'a> {
             let what = "`shift_share` reads jobs of all sectors and nothing else".to_owned();
             return refuse(what, "leave `--by` and `--level` out");
         }
-        if self.measure.needs_every_cell() && self.counted() != Variable::Establishments {
+        let counted = &terms.counted;
+        if !counted.has_establishments && self.by.is_some() {
+            let what = format!("{} alone is counted by industry in {}", counted.noun, terms.name);
+            return refuse(what, "leave `--by` out");
+        }
+        let is_hidden =
+            counted.has_establishments && self.counted(terms) != Variable::Establishments;
+        if self.measure.needs_every_cell() && is_hidden {
             let what = format!("`{name}` needs every cell of the table, and many jobs are hidden");
             return refuse(what, "establishments are published everywhere: `--by establishments`");
         }
-        match self.level.filter(|level| !LEVELS.contains(level)) {
-            Some(level) => refuse(
-                format!("there is no level of {level} digits"),
-                "levels: 2 (sectors), 3, 4 digits",
-            ),
-            None => Ok(()),
+        let levels = terms.detail.first..=terms.detail.finest;
+        if let Some(level) = self.level.filter(|level| !levels.contains(level)) {
+            let what = format!("there is no level {level} of industries");
+            let (first, finest) = (terms.detail.first, terms.detail.finest);
+            let hint = match first == finest {
+                true => "leave `--level` out: there is one level of industries".to_owned(),
+                false => format!("levels: {first} (the coarsest) to {finest} (the finest)"),
+            };
+            return refuse(what, &hint);
         }
+        let level = self.level.unwrap_or_else(|| self.measure.usual_level(&terms.detail));
+        if self.measure == Measured::RelatedVariety && level == terms.detail.first {
+            let what = format!(
+                "`{name}` needs industries inside wider ones, and level {level} is the widest"
+            );
+            return refuse(what, "ask for `entropy`, or for a finer `--level` where there is one");
+        }
+        Ok(())
     }
 }

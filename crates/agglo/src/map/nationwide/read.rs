@@ -5,6 +5,7 @@ use crate::base::error::Error;
 use crate::base::estimate::Caveat;
 use crate::base::id::IndustryId;
 use crate::base::region::Region;
+use crate::base::terms::{Detail, Terms};
 use crate::base::year::Year;
 use crate::map::Inputs;
 use crate::map::catalogue;
@@ -19,27 +20,27 @@ use crate::map::nationwide::{
 /// `E0103` where parts of the question do not go together, `E0104` where the industry is not in the table,
 /// `E0101` where a region is not, `E0301` where a decomposition ends without an answer.
 pub fn read(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Error> {
-    question.check()?;
+    question.check(inputs.terms)?;
     if question.measure == Measured::ShiftShare {
         return read_growth(inputs, question);
     }
     let (structure, classification) = (inputs.structure, inputs.classification);
-    let level = level(question, classification)?;
-    let variable = question.counted();
-    let tables = (structure, classification);
+    let level = level(question, inputs)?;
+    let variable = question.counted(inputs.terms);
+    let tables = (structure, classification, inputs.terms);
     let grid = Grid::new(tables, inputs.regions, question.region, (level, variable))?;
     let regions = asked(&grid, question.region)?;
     let industry = question.industry.map(|code| found(&grid, code)).transpose()?;
     let rows = rows(&grid, question.measure, &regions, industry, classification)?;
     let unit = match question.measure {
-        Measured::ExcessEmployment => variable.unit(),
+        Measured::ExcessEmployment => grid.unit(),
         _ => described(question.measure).0,
     };
     Ok(Reading {
         measure: question.measure.name().to_owned(),
         tells: described(question.measure).1.to_owned(),
         unit: unit.to_owned(),
-        by: variable.name().to_owned(),
+        by: grid.counted().to_owned(),
         subject: question.measure.subject(),
         level: Some(level),
         years: structure.employment.axes().years.clone(),
@@ -57,9 +58,9 @@ pub fn read(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, Err
 /// As [`read`].
 pub fn localization(inputs: &Inputs<'_>, code: &str) -> Result<Option<Vec<[f64; 2]>>, Error> {
     let question = Question { industry: Some(code), ..Question::of_all(Measured::LocationalGini) };
-    let level = level(&question, inputs.classification)?;
-    let tables = (inputs.structure, inputs.classification);
-    let grid = Grid::new(tables, inputs.regions, None, (level, question.counted()))?;
+    let level = level(&question, inputs)?;
+    let tables = (inputs.structure, inputs.classification, inputs.terms);
+    let grid = Grid::new(tables, inputs.regions, None, (level, question.counted(inputs.terms)))?;
     spread::curve(&grid, found(&grid, code)?)
 }
 
@@ -68,21 +69,28 @@ fn read_growth(inputs: &Inputs<'_>, question: &Question<'_>) -> Result<Reading, 
         Some(region) => vec![region],
         None => inputs.regions.iter().collect(),
     };
-    let (years, rows): ([Year; 2], Vec<Row>) = growth::rows(inputs.jobs, &regions, question.years)?;
-    let (unit, tells) = described(question.measure);
+    let counted = &inputs.terms.counted;
+    let unit = counted.unit.as_str();
+    let (years, rows): ([Year; 2], Vec<Row>) =
+        growth::rows((inputs.jobs, unit), &regions, question.years)?;
+    let (_, tells) = described(question.measure);
+    let mut caveats = vec![Caveat::new(
+        "bookkeeping",
+        "The parts add up to the change; they are bookkeeping against the nation, not causes.",
+    )];
+    if !counted.has_establishments {
+        caveats.push(what_is_counted(inputs.terms));
+    }
     Ok(Reading {
         measure: question.measure.name().to_owned(),
         tells: tells.to_owned(),
         unit: unit.to_owned(),
-        by: "jobs".to_owned(),
+        by: counted.noun.clone(),
         subject: question.measure.subject(),
         level: None,
         years: years.to_vec(),
         data: inputs.jobs.panel.axes().source.clone(),
-        caveats: vec![Caveat::new(
-            "bookkeeping",
-            "The parts add up to the change; they are bookkeeping against the nation, not causes.",
-        )],
+        caveats,
         rows,
     })
 }
@@ -93,15 +101,17 @@ fn described(measure: Measured) -> (&'static str, &'static str) {
 }
 
 /// The level of the industry named, or the one asked for.
-fn level(question: &Question<'_>, tree: &Classification) -> Result<u8, Error> {
+fn level(question: &Question<'_>, inputs: &Inputs<'_>) -> Result<u8, Error> {
+    let (tree, detail) = (inputs.classification, &inputs.terms.detail);
     let Some(code) = question.industry else {
-        return Ok(question.level.unwrap_or_else(|| question.measure.usual_level()));
+        return Ok(question.level.unwrap_or_else(|| question.measure.usual_level(detail)));
     };
-    let industry = tree.get(code).filter(|industry| (2..=4).contains(&industry.level));
-    let industry = industry.ok_or_else(|| unknown(code, tree))?;
+    let levels = detail.first..=detail.finest;
+    let industry = tree.get(code).filter(|industry| levels.contains(&industry.level));
+    let industry = industry.ok_or_else(|| unknown(code, tree, detail))?;
     match question.level {
         Some(level) if level != industry.level => {
-            let what = format!("industry `{code}` is not one of {level} digits");
+            let what = format!("industry `{code}` is not one of level {level}");
             Err(Error::new("E0103", what).hint("leave `--level` out: the industry has its own"))
         }
         _ => Ok(industry.level),
@@ -113,16 +123,18 @@ fn found(grid: &Grid<'_>, code: &str) -> Result<usize, Error> {
     grid.industry(code).ok_or_else(|| Error::new("E0104", what()).at(grid.source.as_str()))
 }
 
-fn unknown(code: &str, tree: &Classification) -> Error {
+fn unknown(code: &str, tree: &Classification, detail: &Detail) -> Error {
+    let levels = detail.first..=detail.finest;
     let begins = |industry: &&crate::base::classification::Industry| {
         let id = industry.id.as_str();
-        (2..=4).contains(&industry.level) && (2..code.len()).any(|end| code.get(..end) == Some(id))
+        levels.contains(&industry.level) && (2..code.len()).any(|end| code.get(..end) == Some(id))
     };
     let near = tree.industries().iter().filter(begins);
     let near: Vec<String> = near.map(|near| format!("{} ({})", near.id, near.title)).collect();
-    let error = Error::new("E0104", format!("there is no industry `{code}` of 2 to 4 digits"));
+    let what = format!("there is no industry `{code}` among {}", detail.finest_words);
+    let error = Error::new("E0104", what);
     if near.is_empty() {
-        error.hint(format!("codes are those of {}, a sector or 3 or 4 digits", tree.name()))
+        error.hint(format!("codes are those of {}, or of what they lie in", tree.name()))
     } else {
         error.hint(format!("above it: {}", near.join(", ")))
     }
@@ -178,10 +190,20 @@ fn sectors(grid: &Grid<'_>, tree: &Classification) -> Vec<usize> {
     of.iter().map(|sector| all.partition_point(|other| other < sector)).collect()
 }
 
+/// What stands in the place of jobs.
+fn what_is_counted(terms: &Terms) -> Caveat {
+    let counted = &terms.counted;
+    Caveat::new("counted", format!("Counted: {}. {}", counted.title, counted.base).trim_end())
+}
+
 /// What a reader must know of all rows alike.
 fn caveats(measure: Measured, grid: &Grid<'_>) -> Vec<Caveat> {
-    let mut list =
-        vec![Caveat::new("private-industries", "Government is not among the industries.")];
+    let counted = &grid.terms.counted;
+    let mut list = vec![if counted.has_establishments {
+        Caveat::new("private-industries", "Government is not among the industries.")
+    } else {
+        what_is_counted(grid.terms)
+    }];
     match measure {
         Measured::LocationQuotient | Measured::SymmetricQuotient => list.push(Caveat::new(
             "not-by-itself",
@@ -198,6 +220,15 @@ fn caveats(measure: Measured, grid: &Grid<'_>) -> Vec<Caveat> {
             "reference-sum",
             "The reference is the sum of the regions: what is placed in none is not in it.",
         ));
+        let hiding = grid.hiding();
+        if hiding > 0 {
+            let text = format!(
+                "{hiding} of {} {} hide a count of an industry: they are left out, of the reference too.",
+                grid.regions.len(),
+                grid.terms.words.regions
+            );
+            list.push(Caveat::new("regions-left-out", text));
+        }
     }
     if matches!(measure, Measured::Hachman | Measured::KrugmanSpecialization) {
         let unpublished = grid.industries.iter().zip(grid.nation());

@@ -191,3 +191,74 @@ fn rule() -> Rule {
     let (id, text) = ("test".into(), String::new());
     Rule { id, version: 1, text, needed: 0, basis: Vec::new(), legs: Vec::new() }
 }
+
+/// The same country where value added alone is counted, and an industry is not divided further.
+fn of_value_added() -> (Country, crate::base::terms::Terms) {
+    let mut country = Country::new();
+    let terms = crate::base::terms::Terms::default();
+    let counted = crate::base::terms::Counted {
+        size: crate::base::terms::Size::ValueAdded,
+        unit: "million".to_owned(),
+        has_establishments: false,
+        ..terms.counted.clone()
+    };
+    let detail = crate::base::terms::Detail { group: 2, finest: 3, ..terms.detail.clone() };
+    let codes = ["10", "72", "721", "722", "99"];
+    let rows = [
+        [30.0, 24.0, 8.0, 16.0, 6.0],
+        [9.0, 8.0, 3.0, 5.0, 1.0],
+        [12.0, 10.0, 2.0, 8.0, 2.0],
+        [9.0, 6.0, 3.0, 3.0, 3.0],
+    ];
+    let cells = rows.map(counts);
+    country.structure.employment = panel(&codes, &cells.each_ref().map(|row| &row[..]));
+    let all = rows.map(|row| counts([row[0]]));
+    country.structure.base.employment = panel(&["10"], &all.each_ref().map(|row| &row[..]));
+    let mut industries = country.tree.industries().to_vec();
+    industries.push(Industry {
+        id: "99".into(),
+        title: "Other".to_owned(),
+        level: 2,
+        parent: Some("10".into()),
+    });
+    country.tree = Classification::new("test", industries).unwrap();
+    (country, crate::base::terms::Terms { counted, detail, ..terms })
+}
+
+#[test]
+fn what_a_country_counts_is_measured_whole_under_its_own_name() {
+    let (country, terms) = of_value_added();
+    let (facts, underserved) = (Facts::default(), rule());
+    let ask = |question: &Question<'_>| {
+        let inputs = Inputs {
+            structure: &country.structure,
+            classification: &country.tree,
+            facts: &facts,
+            jobs: &country.jobs,
+            regions: &country.regions,
+            neighbours: &[],
+            underserved: &underserved,
+            terms: &terms,
+        };
+        read(&inputs, question)
+    };
+    let quotients = ask(&Question::of_all(Measured::LocationQuotient)).unwrap();
+    assert_eq!((quotients.by.as_str(), quotients.level), ("value_added", Some(3)));
+    // What is not divided down to the finest level stands for itself: the parts add up to all.
+    let of_a: Vec<&str> = quotients
+        .rows
+        .iter()
+        .filter(|row| row.region.as_ref().is_some_and(|region| region.as_str() == "a"))
+        .filter_map(|row| row.industry.as_ref().map(IndustryId::as_str))
+        .collect();
+    assert_eq!(of_a, ["721", "722", "99"]);
+    assert_eq!(quotients.rows[0].beside[0].unit, "million");
+    let first = quotients.rows[0].value.value().unwrap();
+    assert!((first - (3.0 / 9.0) / (8.0 / 30.0)).abs() < 1e-12);
+    let by = Some(Variable::Establishments);
+    let refused = ask(&Question { by, ..Question::of_all(Measured::Entropy) }).unwrap_err();
+    assert_eq!(refused.code(), "E0103");
+    let widest = Question { level: Some(2), ..Question::of_all(Measured::RelatedVariety) };
+    assert_eq!(ask(&widest).unwrap_err().code(), "E0103");
+    assert!(ask(&Question::of_all(Measured::Fitness)).is_ok());
+}

@@ -7,6 +7,7 @@ use crate::map::concentration::{
 };
 use crate::map::nationwide::cells::exact;
 use crate::map::nationwide::{Beside, Grid, Measured, Row};
+use crate::map::variable::Variable;
 
 /// Rows of the industry asked for, or of all, each with how many regions have it and its count there.
 ///
@@ -25,9 +26,14 @@ pub(super) fn rows(
         Measured::TheilConcentration => {
             let parts = theil_concentration(&table, &groups(grid, &known)).into_iter();
             let part = |name: &str, value: Option<f64>| Beside::new(name, "nats", figure(value));
+            let [between, within] = if grid.terms.counted.has_establishments {
+                ["between_states", "within_states"]
+            } else {
+                ["between_groups", "within_groups"]
+            };
             let read = parts.map(|found| {
-                let between = part("between_states", found.map(|found| found.between));
-                let within = part("within_states", found.map(|found| found.within));
+                let between = part(between, found.map(|found| found.between));
+                let within = part(within, found.map(|found| found.within));
                 (figure(found.map(|found| found.total)), vec![between, within])
             });
             read.collect()
@@ -45,8 +51,9 @@ pub(super) fn rows(
             let count = |value: f64| exact(Some(value), "count/1", grid);
             beside.push(Beside::new("regions", "regions", count(hosts as f64)));
             let total = table.industry_totals()[at];
-            beside.push(Beside::new(grid.variable.name(), grid.variable.unit(), count(total)));
-            let is_few = total < known.len() as f64;
+            beside.push(Beside::new(grid.counted(), grid.unit(), count(total)));
+            // A count of establishments alone tells how many draws of chance it rests on.
+            let is_few = grid.variable == Variable::Establishments && total < known.len() as f64;
             Row::everywhere(grid.industries[at], if is_few { few(value) } else { value }, beside)
         })
         .collect())
