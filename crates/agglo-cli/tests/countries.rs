@@ -352,3 +352,62 @@ fn an_answer_says_of_which_edition_its_borders_are() {
     assert_eq!(borders("TLK30"), "ITL 2021");
     assert!(borders("PT16").starts_with("NUTS 2013"));
 }
+
+#[test]
+fn measures_and_comparisons_answer_for_regions_of_every_country() {
+    let (code, out, _) =
+        run(&["map", "PT16", "--measure", "location_quotient", "--level", "2", "--json"]);
+    assert_eq!(code, 0);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(answer["by"], "employment");
+    assert_eq!(answer["rows"][0]["beside"][0]["unit"], "people");
+    // Parts of a country whose lines are not all divided add up to its whole, each counted once.
+    let (code, out, _) =
+        run(&["map", "TLK30", "--measure", "location_quotient", "--level", "3", "--json"]);
+    assert_eq!(code, 0);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let count = |row: &Value| row["beside"][0]["figure"]["value"].as_f64().unwrap();
+    let parts: f64 = answer["rows"].as_array().unwrap().iter().map(count).sum();
+    let (_, out, _) = run(&["map", "TLK30", "--json"]);
+    let map: Value = serde_json::from_str(&out).unwrap();
+    let whole = map["economy"][0]["value"]["value"].as_f64().unwrap();
+    // Each published line is rounded to a million.
+    assert!((parts - whole).abs() <= 40.0, "{parts} beside {whole}");
+    let (code, out, _) = run(&["compare", "PT16", "PT17", "--json"]);
+    assert_eq!(code, 0);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(answer["regions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_country_does_not_count_is_refused_and_what_it_lacks_is_said() {
+    let refused = [
+        vec!["map", "PT16", "--measure", "entropy", "--by", "establishments"],
+        vec!["map", "PT16", "--measure", "related_variety"],
+        vec![
+            "map",
+            "--all-regions",
+            "--country",
+            "eu-nuts2",
+            "--measure",
+            "entropy",
+            "--geojson",
+            "x.geojson",
+        ],
+        vec!["compare", "PT16", "12045"],
+    ];
+    for arguments in refused {
+        let (code, out, told) = run(&arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(told.contains("hint: "), "{told}");
+    }
+    for verb in ["gaps", "clusters"] {
+        let (code, _, told) = run(&[verb, "TLK30"]);
+        assert_eq!(code, 3, "{told}");
+        assert!(told.contains("Cornwall") && told.contains("would do"), "{told}");
+    }
+    let (code, out, _) = run(&["gaps", "PT16", "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(code, 3);
+    assert!(answer["lacks"].as_str().unwrap().contains("No blueprint is read"));
+}

@@ -250,7 +250,7 @@ pub const CATALOGUE: &[Measure] = &[
         name: "shift_share",
         unit: "jobs",
         source: "Dunn 1960",
-        tells: "A region's change in jobs beyond the nation's growth and its industries' own.",
+        tells: "A region's change beyond the nation's growth and its industries' own.",
     },
     Measure {
         name: "skill_relatedness",
