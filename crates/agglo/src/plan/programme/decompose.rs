@@ -9,6 +9,7 @@ use agglo_stats::float::sum;
 
 use crate::plan::programme::Risk;
 use crate::plan::programme::model::Model;
+use crate::plan::programme::pack::{Sack, Table};
 use crate::plan::programme::propagate::{Choices, OUT};
 use crate::plan::programme::shared::Shared;
 use crate::plan::programme::value::{Envelope, Starts, tail_weights};
@@ -33,6 +34,8 @@ impl Line {
 #[derive(Clone, Debug)]
 pub(crate) struct Prices {
     rows: Vec<f64>,
+    /// Charges of starts in the limits that are kept whole, by item; empty while limits are priced.
+    charges: Vec<Vec<f64>>,
     partners: Vec<f64>,
     bad: f64,
     value_line: Line,
@@ -50,8 +53,14 @@ pub(crate) struct Reply {
     pub(crate) best: Vec<f64>,
     /// What each start is worth to it, `[initiative][year]`.
     pub(crate) profits: Vec<f64>,
+    /// What each start would cost the limits that are kept whole, `[initiative][year]`.
+    pub(crate) losses: Vec<f64>,
     rows: Vec<f64>,
     partners: Vec<f64>,
+    /// Items in each limit that is kept whole.
+    packed: Vec<Vec<usize>>,
+    charged: Vec<f64>,
+    table: Table,
 }
 
 /// The programme taken apart.
@@ -59,6 +68,7 @@ pub(crate) struct Parts<'a> {
     model: &'a Model,
     shared: Shared,
     able: Vec<Vec<usize>>,
+    sacks: Vec<Sack>,
     envelopes: Vec<Envelope>,
     tail: Option<(f64, f64)>,
 }
@@ -69,6 +79,7 @@ impl<'a> Parts<'a> {
             model,
             shared: Shared::new(model),
             able: (0..model.acts.len()).map(|at| model.able(at).collect()).collect(),
+            sacks: Sack::all(model).unwrap_or_default(),
             envelopes: model.envelopes(),
             tail: match model.risk {
                 Some(Risk::Tail { alpha, floor }) => Some((alpha, model.curve.at(floor))),
@@ -82,11 +93,56 @@ impl<'a> Parts<'a> {
         let (value_line, bad_line) = self.lines(average);
         Prices {
             rows: vec![0.0; self.shared.most.len()],
+            charges: Vec::new(),
             partners: vec![0.0; self.model.partners.len()],
             bad: 0.0,
             value_line,
             bad_line,
         }
+    }
+
+    /// Keeps limits whole from now on: what was a price becomes charges of starts. Whether it can be done.
+    pub(crate) fn keep_whole(&self, prices: &mut Prices, average: &mut Average) -> bool {
+        let years = self.model.years;
+        if self.sacks.is_empty() || !prices.charges.is_empty() {
+            return false;
+        }
+        let priced = prices.rows.iter_mut().zip(&self.sacks);
+        prices.charges = priced
+            .map(|(price, sack)| {
+                let price = std::mem::take(price);
+                sack.shares.iter().map(|share| price * share).collect()
+            })
+            .collect();
+        let picked = |sack: &Sack| sack.places.iter().map(|&place| average.picks[place]).collect();
+        average.packed = self.sacks.iter().map(picked).collect();
+        debug_assert!(average.picks.len() == self.model.acts.len() * years);
+        true
+    }
+
+    /// Packs the limits that are kept whole; what they are worth together.
+    fn pack(&self, prices: &Prices, choices: &Choices, into: &mut Reply) -> f64 {
+        let n = self.model.acts.len() * self.model.years;
+        for list in [&mut into.charged, &mut into.losses] {
+            list.clear();
+            list.resize(n, 0.0);
+        }
+        into.packed.resize(prices.charges.len(), Vec::new());
+        let mut worth = 0.0;
+        for (nth, (sack, charges)) in self.sacks.iter().zip(&prices.charges).enumerate() {
+            for (&place, charge) in sack.places.iter().zip(charges) {
+                into.charged[place] += charge;
+            }
+            into.packed[nth].clear();
+            let Some(best) = sack.pack(charges, self.model.years, choices, &mut into.table) else {
+                return f64::NEG_INFINITY;
+            };
+            worth += best;
+            sack.packed(&into.table, |item| into.packed[nth].push(item));
+            let losses = &mut into.losses;
+            sack.losses(charges, choices, &into.table, |place, loss| losses[place] += loss);
+        }
+        worth
     }
 
     /// A plan as an average of one.
@@ -128,6 +184,7 @@ impl<'a> Parts<'a> {
         let rows = self.shared.most.iter().zip(&prices.rows).map(|(most, price)| most * price);
         let mut bound = prices.value_line.constant + bad + sum(rows);
         bound += sum(prices.partners.iter().copied());
+        bound += self.pack(prices, choices, into);
         let mut carriers = Vec::new();
         for (at, &choice) in choices.iter().enumerate() {
             let carry = self.carry(at, prices, &mut carriers);
@@ -140,7 +197,7 @@ impl<'a> Parts<'a> {
                     continue;
                 }
                 let place = at * years + start;
-                let mut profit = prices.value_line.gains[place] - carry;
+                let mut profit = prices.value_line.gains[place] - carry - into.charged[place];
                 if prices.bad > 0.0 {
                     profit += prices.bad * prices.bad_line.gains[place];
                 }
@@ -164,7 +221,9 @@ impl<'a> Parts<'a> {
                 into.partners[partner] += self.model.acts[at].load / capacity.max(1e-9);
             }
         }
-        into.bound = bound;
+        // Sums of a few hundred terms are rounded: a bound is moved outward by more than that.
+        let size = prices.value_line.constant.abs() + sum(into.best.iter().map(|best| best.abs()));
+        into.bound = bound + 1e-12 * (size + bound.abs().min(1e300));
     }
 
     /// What carrying an initiative costs at these prices, and who is cheapest.
@@ -279,11 +338,16 @@ impl<'a> Parts<'a> {
     ) {
         average.follow(reply, self.model.years, step.share);
         let mut size = 0.0;
+        for ((sack, packed), _) in self.sacks.iter().zip(&average.packed).zip(&prices.charges) {
+            let items = sack.places.iter().zip(packed);
+            size += sum(items.map(|(&place, packed)| square(average.picks[place] - packed)));
+        }
+        let whole = if prices.charges.is_empty() { 0 } else { self.sacks.len() };
         let over = |used: f64, most: f64, price: f64| {
             let over = used - most;
             if price <= 0.0 && over < 0.0 { 0.0 } else { over }
         };
-        let rows = || average.rows.iter().zip(&self.shared.most).zip(&prices.rows);
+        let rows = || average.rows.iter().zip(&self.shared.most).zip(&prices.rows).skip(whole);
         size += sum(rows().map(|((used, most), price)| square(over(*used, *most, *price))));
         let partners = || average.partners.iter().zip(&prices.partners);
         size += sum(partners().map(|(used, price)| square(over(*used, 1.0, *price))));
@@ -297,9 +361,16 @@ impl<'a> Parts<'a> {
         if size > 1e-18 {
             let length = step.length / size;
             for ((price, used), most) in
-                prices.rows.iter_mut().zip(&average.rows).zip(&self.shared.most)
+                prices.rows.iter_mut().zip(&average.rows).zip(&self.shared.most).skip(whole)
             {
                 *price = (*price + length * (used - most)).max(0.0);
+            }
+            for ((sack, packed), charges) in
+                self.sacks.iter().zip(&average.packed).zip(&mut prices.charges)
+            {
+                for ((&place, packed), charge) in sack.places.iter().zip(packed).zip(charges) {
+                    *charge += length * (average.picks[place] - packed);
+                }
             }
             for (price, used) in prices.partners.iter_mut().zip(&average.partners) {
                 *price = (*price + length * (used - 1.0)).max(0.0);
@@ -329,13 +400,16 @@ pub(crate) struct Average {
     pub(crate) picks: Vec<f64>,
     rows: Vec<f64>,
     partners: Vec<f64>,
+    /// Items in each limit that is kept whole.
+    packed: Vec<Vec<f64>>,
 }
 
 impl Average {
     pub(crate) fn of(reply: &Reply, years: usize) -> Self {
         let picks = vec![0.0; reply.picks.len() * years];
         let rows = vec![0.0; reply.rows.len()];
-        let mut average = Self { picks, rows, partners: vec![0.0; reply.partners.len()] };
+        let partners = vec![0.0; reply.partners.len()];
+        let mut average = Self { picks, rows, partners, packed: Vec::new() };
         average.follow(reply, years, 1.0);
         average
     }
@@ -356,6 +430,10 @@ impl Average {
         };
         mix(&mut self.rows, &reply.rows);
         mix(&mut self.partners, &reply.partners);
+        for (mine, items) in self.packed.iter_mut().zip(&reply.packed) {
+            mine.iter_mut().for_each(|value| *value *= 1.0 - share);
+            items.iter().for_each(|&item| mine[item] += share);
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod improve;
 pub mod mixed;
 mod model;
 mod order;
+mod pack;
 pub mod price;
 mod propagate;
 pub mod search;

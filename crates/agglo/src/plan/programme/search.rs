@@ -17,6 +17,7 @@ use crate::plan::programme::solve::{Best, Proof, Road, Searched, Solving};
 
 /// How prices move at the first node, and at any other.
 const FIRST: Pace = Pace { steps: 600, reach: 0.5, share: 0.1, patience: 12 };
+const WHOLE: Pace = Pace { steps: 1200, reach: 0.5, share: 0.1, patience: 12 };
 const LATER: Pace = Pace { steps: 24, reach: 0.3, share: 0.1, patience: 4 };
 /// Plans that the local search tries from a plan found on the way.
 const TRIES: u64 = 100_000;
@@ -156,8 +157,14 @@ impl<'a> Search<'a> {
             prices = self.parts.first_prices(&average.picks);
         }
         let mut choices = choices;
-        let bound = self.tighten(&mut choices, &mut prices, &mut average, FIRST)?;
+        let mut bound = self.tighten(&mut choices, &mut prices, &mut average, FIRST)?;
         self.offer(&average, &choices);
+        if std::env::var("DBG").is_ok() { eprintln!("root priced {bound:.6} best {:?}", self.best.as_ref().map(|b| b.value)); }
+        if self.parts.keep_whole(&mut prices, &mut average) {
+            bound = bound.min(self.tighten(&mut choices, &mut prices, &mut average, WHOLE)?);
+            self.offer(&average, &choices);
+        if std::env::var("DBG").is_ok() { eprintln!("root whole {bound:.6} best {:?}", self.best.as_ref().map(|b| b.value)); }
+        }
         let (prices, average) = (Rc::new(prices), Rc::new(average));
         Some(Node { bound, id: 0, choices, prices, average })
     }
@@ -216,7 +223,8 @@ impl<'a> Search<'a> {
             let rest = self.reply.bound - self.reply.best[at];
             for start in 0..self.model.acts[at].starts {
                 let profit = self.reply.profits[at * years + start];
-                if *choice >> start & 1 == 1 && rest + profit <= cutoff {
+                let loss = self.reply.losses[at * years + start];
+                if *choice >> start & 1 == 1 && rest + profit - loss <= cutoff {
                     *choice &= !(1 << start);
                     any = true;
                 }
