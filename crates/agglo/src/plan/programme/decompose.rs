@@ -8,6 +8,7 @@
 use agglo_stats::float::sum;
 
 use crate::plan::programme::Risk;
+use crate::plan::programme::lift::{Lift, Sets};
 use crate::plan::programme::model::Model;
 use crate::plan::programme::pack::{Sack, Table};
 use crate::plan::programme::propagate::{Choices, OUT};
@@ -36,6 +37,8 @@ pub(crate) struct Prices {
     rows: Vec<f64>,
     /// Charges of starts in the limits that are kept whole, by item; empty while limits are priced.
     charges: Vec<Vec<f64>>,
+    /// What initiatives are paid in the elements that are kept whole, `[year][member]`.
+    paid: Vec<Vec<f64>>,
     partners: Vec<f64>,
     bad: f64,
     value_line: Line,
@@ -61,6 +64,10 @@ pub(crate) struct Reply {
     packed: Vec<Vec<usize>>,
     charged: Vec<f64>,
     table: Table,
+    /// Sets in effect by year of each element that is kept whole.
+    lifted: Vec<Vec<usize>>,
+    lent: Vec<f64>,
+    sets: Sets,
 }
 
 /// The programme taken apart.
@@ -69,13 +76,21 @@ pub(crate) struct Parts<'a> {
     shared: Shared,
     able: Vec<Vec<usize>>,
     sacks: Vec<Sack>,
+    lifts: Vec<Lift>,
+    /// Elements that are kept whole.
+    whole: Vec<bool>,
     envelopes: Vec<Envelope>,
     tail: Option<(f64, f64)>,
 }
 
 impl<'a> Parts<'a> {
     pub(crate) fn new(model: &'a Model) -> Self {
+        let lifts = Lift::all(model);
+        let mut whole = vec![false; model.levels.len()];
+        lifts.iter().for_each(|lift| whole[lift.element] = true);
         Self {
+            lifts,
+            whole,
             model,
             shared: Shared::new(model),
             able: (0..model.acts.len()).map(|at| model.able(at).collect()).collect(),
@@ -90,10 +105,11 @@ impl<'a> Parts<'a> {
 
     /// Prices of nothing, lines at an average of picks.
     pub(crate) fn first_prices(&self, average: &[f64]) -> Prices {
-        let (value_line, bad_line) = self.lines(average);
+        let (value_line, bad_line) = self.lines(average, false);
         Prices {
             rows: vec![0.0; self.shared.most.len()],
             charges: Vec::new(),
+            paid: Vec::new(),
             partners: vec![0.0; self.model.partners.len()],
             bad: 0.0,
             value_line,
@@ -103,10 +119,10 @@ impl<'a> Parts<'a> {
 
     /// Keeps limits whole from now on: what was a price becomes charges of starts. Whether it can be done.
     pub(crate) fn keep_whole(&self, prices: &mut Prices, average: &mut Average) -> bool {
-        let years = self.model.years;
-        if self.sacks.is_empty() || !prices.charges.is_empty() {
+        if self.sacks.is_empty() && self.lifts.is_empty() {
             return false;
         }
+        self.keep_elements(prices, average);
         let priced = prices.rows.iter_mut().zip(&self.sacks);
         prices.charges = priced
             .map(|(price, sack)| {
@@ -116,8 +132,49 @@ impl<'a> Parts<'a> {
             .collect();
         let picked = |sack: &Sack| sack.places.iter().map(|&place| average.picks[place]).collect();
         average.packed = self.sacks.iter().map(picked).collect();
-        debug_assert!(average.picks.len() == self.model.acts.len() * years);
         true
+    }
+
+    fn keep_elements(&self, prices: &mut Prices, average: &mut Average) {
+        let (model, years) = (self.model, self.model.years);
+        let elements = model.levels.len();
+        let (levels, _) = self.average_levels(&average.picks);
+        for lift in &self.lifts {
+            let mut paid = Vec::new();
+            for year in 0..years {
+                let slope = |scenario: usize| {
+                    let place = scenario * elements + lift.element;
+                    self.envelopes[place].line(levels[place * years + year]).2
+                };
+                lift.pay(model, year, slope, &mut paid);
+            }
+            let mut lifted = vec![0.0; paid.len()];
+            lift.in_effect(model, &average.picks, |place, share| lifted[place] = share);
+            average.lifted.push(lifted);
+            prices.paid.push(paid);
+        }
+        prices.value_line = self.lines(&average.picks, true).0;
+    }
+
+    /// The best sets of the elements that are kept whole; what they are worth together.
+    fn lift(&self, prices: &Prices, choices: &Choices, into: &mut Reply) -> f64 {
+        let years = self.model.years;
+        into.lent.clear();
+        into.lent.resize(self.model.acts.len() * years, 0.0);
+        into.lifted.resize(prices.paid.len(), Vec::new());
+        let mut worth = 0.0;
+        for (nth, (lift, paid)) in self.lifts.iter().zip(&prices.paid).enumerate() {
+            lift.lend(self.model, paid, &mut into.lent);
+            into.lifted[nth].clear();
+            for year in 0..years {
+                let many = lift.members.len();
+                let paid = &paid[year * many..(year + 1) * many];
+                let (best, set) = lift.best(self.model, year, paid, choices, &mut into.sets);
+                worth += best;
+                into.lifted[nth].push(set);
+            }
+        }
+        worth
     }
 
     /// Packs the limits that are kept whole; what they are worth together.
@@ -184,7 +241,7 @@ impl<'a> Parts<'a> {
         let rows = self.shared.most.iter().zip(&prices.rows).map(|(most, price)| most * price);
         let mut bound = prices.value_line.constant + bad + sum(rows);
         bound += sum(prices.partners.iter().copied());
-        bound += self.pack(prices, choices, into);
+        bound += self.pack(prices, choices, into) + self.lift(prices, choices, into);
         let mut carriers = Vec::new();
         for (at, &choice) in choices.iter().enumerate() {
             let carry = self.carry(at, prices, &mut carriers);
@@ -197,7 +254,8 @@ impl<'a> Parts<'a> {
                     continue;
                 }
                 let place = at * years + start;
-                let mut profit = prices.value_line.gains[place] - carry - into.charged[place];
+                let mut profit = prices.value_line.gains[place] + into.lent[place];
+                profit -= carry + into.charged[place];
                 if prices.bad > 0.0 {
                     profit += prices.bad * prices.bad_line.gains[place];
                 }
@@ -243,14 +301,14 @@ impl<'a> Parts<'a> {
     }
 
     /// Lines above the value, and above the mean of the bad scenarios, at an average of picks.
-    fn lines(&self, average: &[f64]) -> (Line, Line) {
+    fn lines(&self, average: &[f64], kept: bool) -> (Line, Line) {
         let model = self.model;
         let (years, scenarios) = (model.years, model.scenarios);
         let even = vec![1.0 / scenarios as f64; scenarios];
         let (levels, values) = self.average_levels(average);
-        let value_line = self.line(&levels, &even);
+        let value_line = self.line(&levels, &even, kept);
         let bad_line = match self.tail {
-            Some((alpha, _)) => self.line(&levels, &tail_weights(&values, alpha)),
+            Some((alpha, _)) => self.line(&levels, &tail_weights(&values, alpha), false),
             None => Line { constant: 0.0, gains: vec![0.0; model.acts.len() * years] },
         };
         (value_line, bad_line)
@@ -293,14 +351,14 @@ impl<'a> Parts<'a> {
         (levels, values)
     }
 
-    fn line(&self, levels: &[f64], weights: &[f64]) -> Line {
+    fn line(&self, levels: &[f64], weights: &[f64], kept: bool) -> Line {
         let model = self.model;
         let (years, elements) = (model.years, model.levels.len());
         let mut line = Line { constant: 0.0, gains: vec![0.0; model.acts.len() * years] };
         // What one more of a level from a year on is worth, [scenario][element][year].
         let mut worth = vec![0.0; levels.len()];
         for (scenario, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            for element in 0..elements {
+            for element in (0..elements).filter(|&element| !(kept && self.whole[element])) {
                 let place = (scenario * elements + element) * years;
                 let envelope = &self.envelopes[scenario * elements + element];
                 let mut later = 0.0;
@@ -342,6 +400,10 @@ impl<'a> Parts<'a> {
             let items = sack.places.iter().zip(packed);
             size += sum(items.map(|(&place, packed)| square(average.picks[place] - packed)));
         }
+        for (lift, lifted) in self.lifts.iter().zip(&average.lifted) {
+            let apart = |place: usize, share: f64| size += square(lifted[place] - share);
+            lift.in_effect(self.model, &average.picks, apart);
+        }
         let whole = if prices.charges.is_empty() { 0 } else { self.sacks.len() };
         let over = |used: f64, most: f64, price: f64| {
             let over = used - most;
@@ -351,7 +413,7 @@ impl<'a> Parts<'a> {
         size += sum(rows().map(|((used, most), price)| square(over(*used, *most, *price))));
         let partners = || average.partners.iter().zip(&prices.partners);
         size += sum(partners().map(|(used, price)| square(over(*used, 1.0, *price))));
-        let (value_line, bad_line) = self.lines(&average.picks);
+        let (value_line, bad_line) = self.lines(&average.picks, !prices.paid.is_empty());
         let missing = self.tail.map_or(0.0, |(_, least)| {
             let reached = bad_line.constant + dot(&bad_line.gains, &average.picks);
             least - reached
@@ -371,6 +433,12 @@ impl<'a> Parts<'a> {
                 for ((&place, packed), charge) in sack.places.iter().zip(packed).zip(charges) {
                     *charge += length * (average.picks[place] - packed);
                 }
+            }
+            for ((lift, lifted), paid) in
+                self.lifts.iter().zip(&average.lifted).zip(&mut prices.paid)
+            {
+                let pay = |place: usize, share: f64| paid[place] += length * (lifted[place] - share);
+                lift.in_effect(self.model, &average.picks, pay);
             }
             for (price, used) in prices.partners.iter_mut().zip(&average.partners) {
                 *price = (*price + length * (used - 1.0)).max(0.0);
@@ -402,6 +470,8 @@ pub(crate) struct Average {
     partners: Vec<f64>,
     /// Items in each limit that is kept whole.
     packed: Vec<Vec<f64>>,
+    /// Members in effect of each element that is kept whole, `[year][member]`.
+    lifted: Vec<Vec<f64>>,
 }
 
 impl Average {
@@ -409,7 +479,7 @@ impl Average {
         let picks = vec![0.0; reply.picks.len() * years];
         let rows = vec![0.0; reply.rows.len()];
         let partners = vec![0.0; reply.partners.len()];
-        let mut average = Self { picks, rows, partners, packed: Vec::new() };
+        let mut average = Self { picks, rows, partners, packed: Vec::new(), lifted: Vec::new() };
         average.follow(reply, years, 1.0);
         average
     }
@@ -433,6 +503,13 @@ impl Average {
         for (mine, items) in self.packed.iter_mut().zip(&reply.packed) {
             mine.iter_mut().for_each(|value| *value *= 1.0 - share);
             items.iter().for_each(|&item| mine[item] += share);
+        }
+        for (mine, sets) in self.lifted.iter_mut().zip(&reply.lifted) {
+            let many = mine.len() / years.max(1);
+            for (place, value) in mine.iter_mut().enumerate() {
+                let inside = sets[place / many] >> (place % many) & 1 == 1;
+                *value += share * (f64::from(u8::from(inside)) - *value);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod enumerate;
 pub mod frontier;
 pub mod group;
 mod improve;
+mod lift;
 pub mod mixed;
 mod model;
 mod order;
