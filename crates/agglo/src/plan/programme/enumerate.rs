@@ -1,6 +1,5 @@
 //! Looking at every plan: the proof that needs no trust in a solver.
 
-use crate::plan::programme::carry::Carried;
 use crate::plan::programme::model::{Model, within};
 use crate::plan::programme::order::{Standing, TIE, beats};
 use crate::plan::programme::value::Starts;
@@ -96,13 +95,13 @@ impl Model {
         if !self.safe(&values) {
             return Judgement::Breaks;
         }
-        match self.carried(starts) {
-            Carried::By(_) => {
+        match self.can_carry(starts) {
+            Some(true) => {
                 let total = agglo_stats::float::sum(values.iter().copied());
                 Judgement::Worth(total / values.len() as f64)
             }
-            Carried::Not => Judgement::Breaks,
-            Carried::Unknown => Judgement::Unknown,
+            Some(false) => Judgement::Breaks,
+            None => Judgement::Unknown,
         }
     }
 }
