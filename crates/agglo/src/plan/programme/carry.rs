@@ -51,7 +51,7 @@ impl Model {
         }
     }
 
-    /// Whether the initiatives of a plan can be carried, without saying by whom.
+    /// Whether the initiatives of a plan can be carried, where that is soon told.
     pub(crate) fn can_carry(&self, starts: &Starts) -> Option<bool> {
         let loaded: Vec<usize> = (0..self.acts.len())
             .filter(|&at| starts[at].is_some() && self.acts[at].needed > 0)
@@ -62,11 +62,10 @@ impl Model {
         if !self.flows(&loaded) {
             return Some(false);
         }
-        match self.carried(starts) {
-            Carried::By(_) => Some(true),
-            Carried::Not => Some(false),
-            Carried::Unknown => None,
-        }
+        let left = self.partners.iter().map(|partner| partner.capacity).collect();
+        let mut by = vec![Vec::new(); self.acts.len()];
+        let mut search = Search { model: self, left, by: &mut by, steps: STEPS - STEPS / 10 };
+        search.initiative(&loaded)
     }
 
     /// The largest loads first, each to who has most left: no proof where it fails.

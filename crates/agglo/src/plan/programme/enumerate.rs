@@ -1,5 +1,6 @@
 //! Looking at every plan: the proof that needs no trust in a solver.
 
+use crate::plan::programme::carry::Carried;
 use crate::plan::programme::model::{Model, within};
 use crate::plan::programme::order::{Standing, TIE, beats};
 use crate::plan::programme::value::Starts;
@@ -88,6 +89,21 @@ impl Model {
 
     /// Whether a plan keeps every constraint, and its value.
     pub(crate) fn judge(&self, starts: &Starts) -> Judgement {
+        self.judge_by(starts, |starts| {
+            self.can_carry(starts).or_else(|| match self.carried(starts) {
+                Carried::By(_) => Some(true),
+                Carried::Not => Some(false),
+                Carried::Unknown => None,
+            })
+        })
+    }
+
+    /// The same where it is soon told who carries the plan.
+    pub(crate) fn judge_soon(&self, starts: &Starts) -> Judgement {
+        self.judge_by(starts, |starts| self.can_carry(starts))
+    }
+
+    fn judge_by(&self, starts: &Starts, carried: impl Fn(&Starts) -> Option<bool>) -> Judgement {
         if !self.keeps(starts) {
             return Judgement::Breaks;
         }
@@ -95,7 +111,7 @@ impl Model {
         if !self.safe(&values) {
             return Judgement::Breaks;
         }
-        match self.can_carry(starts) {
+        match carried(starts) {
             Some(true) => {
                 let total = agglo_stats::float::sum(values.iter().copied());
                 Judgement::Worth(total / values.len() as f64)

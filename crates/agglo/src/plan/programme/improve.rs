@@ -10,7 +10,7 @@ use crate::plan::programme::value::Starts;
 impl Model {
     /// What is compared of a plan; none where it breaks a constraint or nobody can tell.
     pub(crate) fn standing(&self, starts: &Starts) -> Option<Standing> {
-        let Judgement::Worth(value) = self.judge(starts) else { return None };
+        let Judgement::Worth(value) = self.judge_soon(starts) else { return None };
         Some(Standing { starts: starts.to_vec(), value, cost: self.cost(starts) })
     }
 
@@ -252,7 +252,7 @@ impl Climb<'_> {
         let value = self.model.value(&starts);
         let found = Standing { cost: self.model.cost(&starts), starts, value };
         if beats(&found, &self.best)
-            && matches!(self.model.judge(&found.starts), Judgement::Worth(_))
+            && matches!(self.model.judge_soon(&found.starts), Judgement::Worth(_))
         {
             for &(at, start) in changes {
                 self.state.put(at, start);
