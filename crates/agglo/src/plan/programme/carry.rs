@@ -56,6 +56,9 @@ impl Model {
         let loaded: Vec<usize> = (0..self.acts.len())
             .filter(|&at| starts[at].is_some() && self.acts[at].needed > 0)
             .collect();
+        if loaded.iter().any(|&at| self.able(at).count() < self.acts[at].needed) {
+            return Some(false);
+        }
         if loaded.is_empty() || self.carried_by_size(&loaded).is_some() {
             return Some(true);
         }
@@ -68,21 +71,37 @@ impl Model {
         search.initiative(&loaded)
     }
 
-    /// The largest loads first, each to who has most left: no proof where it fails.
+    /// Large loads or those with few carriers first, to who has most left or least: no proof where it fails.
     fn carried_by_size(&self, loaded: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let mut sized: Vec<(f64, usize, usize)> = loaded
+            .iter()
+            .map(|&at| (self.acts[at].load, self.able(at).count() - self.acts[at].needed, at))
+            .collect();
+        sized.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let try_both = |order: &[(f64, usize, usize)]| {
+            self.carried_in_order(order, false).or_else(|| self.carried_in_order(order, true))
+        };
+        try_both(&sized).or_else(|| {
+            sized.sort_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0)).then(a.2.cmp(&b.2)));
+            try_both(&sized)
+        })
+    }
+
+    fn carried_in_order(
+        &self,
+        order: &[(f64, usize, usize)],
+        least_first: bool,
+    ) -> Option<Vec<Vec<usize>>> {
         let mut left: Vec<f64> = self.partners.iter().map(|partner| partner.capacity).collect();
         let mut by = vec![Vec::new(); self.acts.len()];
-        let mut order: Vec<(usize, usize)> =
-            loaded.iter().map(|&at| (self.able(at).count(), at)).collect();
-        order.sort_by(|&(few, a), &(many, b)| {
-            let load = |at: usize| self.acts[at].load;
-            load(b).total_cmp(&load(a)).then((few, a).cmp(&(many, b)))
-        });
-        for (_, at) in order {
+        for &(_, _, at) in order {
             let act = &self.acts[at];
             let mut able: Vec<usize> =
                 self.able(at).filter(|&partner| within(act.load, left[partner])).collect();
-            able.sort_by(|&a, &b| left[b].total_cmp(&left[a]).then(a.cmp(&b)));
+            able.sort_by(|&a, &b| {
+                let most = left[b].total_cmp(&left[a]);
+                (if least_first { most.reverse() } else { most }).then(a.cmp(&b))
+            });
             if able.len() < act.needed {
                 return None;
             }

@@ -8,7 +8,7 @@ use crate::plan::programme::model::Model;
 use crate::plan::programme::propagate::{Choices, OUT, must};
 
 /// Most initiatives of an element whose sets are looked at.
-const MEMBERS: usize = 10;
+const MEMBERS: usize = 12;
 
 /// An element kept whole.
 #[derive(Clone, Debug)]
