@@ -164,12 +164,10 @@ impl<'a> Search<'a> {
         let mut choices = choices;
         let mut bound = self.tighten(&mut choices, &mut prices, &mut average, FIRST)?;
         self.offer(&average, &choices);
-        if std::env::var("DBG").is_ok() { eprintln!("root priced {bound:.6} best {:?}", self.best.as_ref().map(|b| b.value)); }
         if self.parts.keep_whole(&mut prices, &mut average) {
-            bound = bound.min(self.tighten(&mut choices, &mut prices, &mut average, Pace { steps: std::env::var("STEPS").map_or(1200, |s| s.parse().unwrap()), patience: std::env::var("PAT").map_or(12, |s| s.parse().unwrap()), share: std::env::var("SHARE").map_or(0.1, |s| s.parse().unwrap()), ..WHOLE })?);
+            bound = bound.min(self.tighten(&mut choices, &mut prices, &mut average, WHOLE)?);
             self.offer(&average, &choices);
             self.shake(&choices, SHAKES);
-        if std::env::var("DBG").is_ok() { eprintln!("root whole {bound:.6} best {:?}", self.best.as_ref().map(|b| b.value)); }
         }
         let (prices, average) = (Rc::new(prices), Rc::new(average));
         Some(Node { bound, id: 0, choices, prices, average })
