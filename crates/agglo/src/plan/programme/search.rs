@@ -23,9 +23,11 @@ const WHOLE: Pace = Pace { steps: 1200, reach: 0.5, share: 0.1, patience: 12 };
 const LATER: Pace = Pace { steps: 24, reach: 0.3, share: 0.1, patience: 4 };
 /// Plans that the local search tries from a plan found on the way.
 const TRIES: u64 = 100_000;
-/// The same from the best plan with a part of it taken away, and how often that is done.
-const SHAKEN: u64 = 50_000;
-const SHAKES: u32 = 40;
+/// The same from the best plan with a part of it taken away; how often that is done at most, and how often
+/// without a better plan, beside once for each initiative.
+const SHAKEN: u64 = 200_000;
+const SHAKES: u32 = 400;
+const IDLE: usize = 20;
 
 /// How prices move.
 #[derive(Clone, Copy, Debug)]
@@ -167,7 +169,7 @@ impl<'a> Search<'a> {
         if self.parts.keep_whole(&mut prices, &mut average) {
             bound = bound.min(self.tighten(&mut choices, &mut prices, &mut average, WHOLE)?);
             self.offer(&average, &choices);
-            self.shake(&choices, SHAKES);
+            self.shake(&choices, bound);
         }
         let (prices, average) = (Rc::new(prices), Rc::new(average));
         Some(Node { bound, id: 0, choices, prices, average })
@@ -368,10 +370,15 @@ impl<'a> Search<'a> {
     }
 
     /// Takes parts of the best plan away and fills it up again, by what starts are worth at the prices.
-    fn shake(&mut self, choices: &Choices, times: u32) {
+    fn shake(&mut self, choices: &Choices, bound: f64) {
         let years = self.model.years;
-        for time in 0..times {
+        let mut idle = 0;
+        for time in 0..SHAKES {
+            if bound <= self.cutoff() || idle > IDLE + choices.len() {
+                return;
+            }
             let Some(best) = &self.best else { return };
+            idle += 1;
             let lost = 0.1 + 0.4 * f64::from(time % 5) / 4.0;
             let mut wishes: Vec<(f64, usize, usize)> = Vec::new();
             for (at, &choice) in choices.iter().enumerate() {
@@ -391,6 +398,7 @@ impl<'a> Search<'a> {
                 let found = self.model.improved(found, SHAKEN);
                 if self.best.as_ref().is_none_or(|best| beats(&found, best)) {
                     self.best = Some(found);
+                    idle = 0;
                 }
             }
         }
