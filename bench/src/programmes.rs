@@ -37,7 +37,13 @@ pub struct Drawn {
 
 impl Drawn {
     /// A size as it is asked for: all rules but no share for the underserved, and certain take-up.
-    pub fn of_size(initiatives: u32, partners: u32, elements: u32, tightness: f64, seed: u64) -> Self {
+    pub fn of_size(
+        initiatives: u32,
+        partners: u32,
+        elements: u32,
+        tightness: f64,
+        seed: u64,
+    ) -> Self {
         Self {
             initiatives,
             partners,
@@ -93,7 +99,8 @@ impl Drawn {
             weight: all[e as usize] / total,
             level: 0.1 + 0.4 * self.draw(e, 2),
         };
-        let initiatives: Vec<Initiative> = (0..self.initiatives).map(|at| self.initiative(at)).collect();
+        let initiatives: Vec<Initiative> =
+            (0..self.initiatives).map(|at| self.initiative(at)).collect();
         let cost: f64 = initiatives.iter().flat_map(|i| &i.cost).sum();
         let load: f64 = initiatives.iter().map(|i| i.load * i.carriers_needed as f64).sum();
         let money = (self.tightness * cost / self.years as f64).ceil();
@@ -131,10 +138,15 @@ impl Drawn {
         let first = (10.0 + 41.0 * self.draw(at, 20)).floor();
         let waits = at > 0 && self.draw(at, 22) < 0.3;
         let before = || Prerequisite { id: name(self.below(at, 23, at)), lead: 1 };
-        let carrier = |nth: u32| format!("p{:02}", (self.below(at, 30, self.partners) + nth) % self.partners);
+        let carrier =
+            |nth: u32| format!("p{:02}", (self.below(at, 30, self.partners) + nth) % self.partners);
         Initiative {
             id: name(at),
-            cost: if self.draw(at, 21) < 0.4 { vec![first, (first / 2.0).floor()] } else { vec![first] },
+            cost: if self.draw(at, 21) < 0.4 {
+                vec![first, (first / 2.0).floor()]
+            } else {
+                vec![first]
+            },
             staff_days: Vec::new(),
             effects,
             benefit: 1.0 + 9.0 * self.draw(at, 24),

@@ -1,7 +1,7 @@
 //! The best plan of programmes of three sizes, each to the gap that is asked of it, and a frontier.
 //!
 //! What is compared is the value within the gap: both sides may stop at different plans of it. `nodes` says which
-//! limit of nodes reached it.
+//! limit of nodes reached it. Where the proof is asked for, both have to find the same value.
 
 use std::fmt::Write as _;
 use std::io;
@@ -15,13 +15,8 @@ use crate::programmes::Drawn;
 /// Seeds of each size, none of them chosen.
 const SEEDS: [u64; 3] = [1, 2, 3];
 
-const PEERS: &[Peer] = &[Peer {
-    name: "HiGHS",
-    script: "portfolio.py",
-    way: "tangents",
-    fresh: false,
-    wanted: None,
-}];
+const PEERS: &[Peer] =
+    &[Peer { name: "HiGHS", script: "portfolio.py", way: "tangents", fresh: false, wanted: None }];
 
 pub(super) const TWELVE: Row = Row {
     name: "portfolio-12",
@@ -84,7 +79,7 @@ fn work(drawn: &[Drawn], nodes: u64, gap: f64) -> Work {
             worst = worst.max(best.proof.gap);
             looked_at += best.proof.looked_at as f64;
         }
-        vec![("proved_value", value), ("gap", worst), ("nodes", looked_at)]
+        vec![("value", value), ("gap", worst), ("nodes", looked_at)]
     })
 }
 
@@ -98,9 +93,8 @@ fn write(folder: &Path, drawn: &[Drawn], gap: f64) -> io::Result<()> {
 }
 
 fn describe(programme: &Programme, text: &mut String) {
-    let joined = |numbers: &[f64]| {
-        numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-    };
+    let joined =
+        |numbers: &[f64]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let discount = programme.discount;
     let _ = writeln!(text, "programme {discount} {}", joined(&programme.budget));
     for element in &programme.elements {

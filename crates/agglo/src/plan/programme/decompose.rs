@@ -437,7 +437,8 @@ impl<'a> Parts<'a> {
             for ((lift, lifted), paid) in
                 self.lifts.iter().zip(&average.lifted).zip(&mut prices.paid)
             {
-                let pay = |place: usize, share: f64| paid[place] += length * (lifted[place] - share);
+                let pay =
+                    |place: usize, share: f64| paid[place] += length * (lifted[place] - share);
                 lift.in_effect(self.model, &average.picks, pay);
             }
             for (price, used) in prices.partners.iter_mut().zip(&average.partners) {

@@ -122,7 +122,13 @@ impl Lift {
     }
 
     /// What a line pays its members in a year for a slope.
-    pub(crate) fn pay(&self, model: &Model, year: usize, slope: impl Fn(usize) -> f64, into: &mut Vec<f64>) {
+    pub(crate) fn pay(
+        &self,
+        model: &Model,
+        year: usize,
+        slope: impl Fn(usize) -> f64,
+        into: &mut Vec<f64>,
+    ) {
         for &at in &self.members {
             let act = &model.acts[at];
             let rises = act.rises.iter().filter(|(to, _)| *to == self.element);

@@ -79,7 +79,13 @@ impl Sack {
     }
 
     /// What the best packing at these worths is worth; none where what must be in does not fit.
-    pub(crate) fn pack(&self, worths: &[f64], years: usize, choices: &Choices, table: &mut Table) -> Option<f64> {
+    pub(crate) fn pack(
+        &self,
+        worths: &[f64],
+        years: usize,
+        choices: &Choices,
+        table: &mut Table,
+    ) -> Option<f64> {
         let wide = self.room + 1;
         table.row.clear();
         table.row.resize(wide, 0.0);
@@ -138,7 +144,13 @@ impl Sack {
     }
 
     /// What the packing that was made last would lose at least with an item in it, by item.
-    pub(crate) fn losses(&self, worths: &[f64], choices: &Choices, table: &Table, mut loses: impl FnMut(usize, f64)) {
+    pub(crate) fn losses(
+        &self,
+        worths: &[f64],
+        choices: &Choices,
+        table: &Table,
+        mut loses: impl FnMut(usize, f64),
+    ) {
         let best = table.row[self.room];
         for group in &self.groups {
             // What must be in is part of every row, so that rows say nothing about the others of its group.
@@ -169,7 +181,8 @@ fn measured(amounts: &[f64], most: f64) -> (usize, Vec<usize>) {
     }
     let unit = most * (1.0 + 1e-8) + 2e-12;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let units = |amount: &f64| (amount / unit * GRID as f64 * (1.0 - 1e-12)).clamp(0.0, 1e6) as usize;
+    let units =
+        |amount: &f64| (amount / unit * GRID as f64 * (1.0 - 1e-12)).clamp(0.0, 1e6) as usize;
     (GRID, amounts.iter().map(units).collect())
 }
 
@@ -183,8 +196,9 @@ fn common(amounts: &[f64], most: f64) -> Option<(usize, Vec<usize>)> {
     }
     // A limit between two whole numbers holds no more than the lower, unless by its slack.
     let room = (most * (1.0 + 2e-9) + 2e-12).floor() as u64 / measure;
-    (room <= u64::from(EXACT))
-        .then(|| (room as usize, amounts.iter().map(|amount| (amount / measure) as usize).collect()))
+    (room <= u64::from(EXACT)).then(|| {
+        (room as usize, amounts.iter().map(|amount| (amount / measure) as usize).collect())
+    })
 }
 
 fn divisor(a: u64, b: u64) -> u64 {

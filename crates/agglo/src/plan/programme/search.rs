@@ -373,7 +373,10 @@ impl<'a> Search<'a> {
     fn shake(&mut self, choices: &Choices, bound: f64) {
         let years = self.model.years;
         let mut idle = 0;
-        for time in 0..SHAKES {
+        // Filling up costs as the square of the initiatives: very large programmes are shaken less.
+        let many = u32::try_from(choices.len()).unwrap_or(u32::MAX).max(1);
+        let times = (SHAKES * 90_000 / many.saturating_mul(many).max(90_000)).max(1);
+        for time in 0..times {
             if bound <= self.cutoff() || idle > IDLE + choices.len() {
                 return;
             }

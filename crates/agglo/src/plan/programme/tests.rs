@@ -268,6 +268,7 @@ fn edge_what_cannot_be_meant_is_refused() {
     assert_eq!(refused(|p| p.forced_in.push("z".to_owned())), "E0104");
     assert_eq!(refused(|p| p.initiatives[0].carriers.push("nobody".to_owned())), "E0104");
     assert_eq!(refused(|p| p.discount = 0.0), "E0323");
+    assert_eq!(refused(|p| p.initiatives = vec![p.initiatives[0].clone(); 10_000]), "E0323");
     assert_eq!(
         refused(|p| {
             for (at, other) in [(0, "a"), (1, "b")] {
