@@ -7,5 +7,6 @@
 pub mod clock;
 pub mod data;
 pub mod peer;
+pub mod programmes;
 pub mod rows;
 pub mod table;

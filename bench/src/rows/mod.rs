@@ -4,6 +4,7 @@ mod complexity;
 mod concentration;
 mod input_output;
 mod local_moran;
+mod portfolio;
 
 use std::io;
 use std::path::Path;
@@ -56,12 +57,16 @@ pub struct Row {
 }
 
 /// All rows.
-pub const ROWS: [Row; 5] = [
+pub const ROWS: [Row; 9] = [
     concentration::ROW,
     complexity::ROW,
     local_moran::ROW,
     input_output::LEONTIEF,
     input_output::EXTRACTION,
+    portfolio::TWELVE,
+    portfolio::THIRTY,
+    portfolio::TWO_HUNDRED,
+    portfolio::FRONTIER,
 ];
 
 fn total(values: impl IntoIterator<Item = Option<f64>>) -> f64 {

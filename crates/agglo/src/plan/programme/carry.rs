@@ -1,5 +1,8 @@
 //! Who carries what: partners for the initiatives of a plan, within what each of them can carry.
 
+use petgraph::algo::ford_fulkerson;
+use petgraph::graph::DiGraph;
+
 use agglo_stats::optimize::integer::{self, Outcome, Programme, Row, Sense, Variable};
 
 use crate::plan::programme::model::{Model, within};
@@ -40,8 +43,102 @@ impl Model {
         match search.initiative(&loaded) {
             Some(true) => Carried::By(by),
             Some(false) => Carried::Not,
-            None => self.carried_by_solver(&loaded),
+            None => match self.carried_by_size(&loaded) {
+                Some(by) => Carried::By(by),
+                None if !self.flows(&loaded) => Carried::Not,
+                None => self.carried_by_solver(&loaded),
+            },
         }
+    }
+
+    /// Whether the initiatives of a plan can be carried, where that is soon told.
+    pub(crate) fn can_carry(&self, starts: &Starts) -> Option<bool> {
+        let loaded: Vec<usize> = (0..self.acts.len())
+            .filter(|&at| starts[at].is_some() && self.acts[at].needed > 0)
+            .collect();
+        if loaded.iter().any(|&at| self.able(at).count() < self.acts[at].needed) {
+            return Some(false);
+        }
+        if loaded.is_empty() || self.carried_by_size(&loaded).is_some() {
+            return Some(true);
+        }
+        if !self.flows(&loaded) {
+            return Some(false);
+        }
+        let left = self.partners.iter().map(|partner| partner.capacity).collect();
+        let mut by = vec![Vec::new(); self.acts.len()];
+        let mut search = Search { model: self, left, by: &mut by, steps: STEPS - STEPS / 10 };
+        search.initiative(&loaded)
+    }
+
+    /// Large loads or those with few carriers first, to who has most left or least: no proof where it fails.
+    fn carried_by_size(&self, loaded: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let mut sized: Vec<(f64, usize, usize)> = loaded
+            .iter()
+            .map(|&at| (self.acts[at].load, self.able(at).count() - self.acts[at].needed, at))
+            .collect();
+        sized.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let try_both = |order: &[(f64, usize, usize)]| {
+            self.carried_in_order(order, false).or_else(|| self.carried_in_order(order, true))
+        };
+        try_both(&sized).or_else(|| {
+            sized.sort_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0)).then(a.2.cmp(&b.2)));
+            try_both(&sized)
+        })
+    }
+
+    fn carried_in_order(
+        &self,
+        order: &[(f64, usize, usize)],
+        least_first: bool,
+    ) -> Option<Vec<Vec<usize>>> {
+        let mut left: Vec<f64> = self.partners.iter().map(|partner| partner.capacity).collect();
+        let mut by = vec![Vec::new(); self.acts.len()];
+        for &(_, _, at) in order {
+            let act = &self.acts[at];
+            let mut able: Vec<usize> =
+                self.able(at).filter(|&partner| within(act.load, left[partner])).collect();
+            able.sort_by(|&a, &b| {
+                let most = left[b].total_cmp(&left[a]);
+                (if least_first { most.reverse() } else { most }).then(a.cmp(&b))
+            });
+            if able.len() < act.needed {
+                return None;
+            }
+            able.truncate(act.needed);
+            able.iter().for_each(|&partner| left[partner] -= act.load);
+            by[at] = able;
+        }
+        Some(by)
+    }
+
+    /// Whether loads could be carried if they could be split: false proves that nobody can carry them.
+    fn flows(&self, loaded: &[usize]) -> bool {
+        let mut graph = DiGraph::<(), f64>::new();
+        let (from, to) = (graph.add_node(()), graph.add_node(()));
+        let partners: Vec<_> = self
+            .partners
+            .iter()
+            .map(|partner| {
+                let node = graph.add_node(());
+                let most = partner.capacity + 1e-9 * partner.capacity.max(1e-3);
+                graph.add_edge(node, to, most.min(1e16));
+                node
+            })
+            .collect();
+        let mut total = 0.0;
+        for &at in loaded {
+            let (act, node) = (&self.acts[at], graph.add_node(()));
+            let load = act.load * act.needed as f64;
+            total += load;
+            graph.add_edge(from, node, load);
+            for partner in self.able(at) {
+                graph.add_edge(node, partners[partner], act.load);
+            }
+        }
+        let (flow, _) = ford_fulkerson(&graph, from, to);
+        // Capacities have their slack above; this one is for rounding on the way.
+        flow >= total * (1.0 - 1e-7)
     }
 
     /// Partners that may carry an initiative at all.

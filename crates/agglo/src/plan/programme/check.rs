@@ -7,6 +7,8 @@ use crate::plan::programme::{Initiative, Programme, Risk};
 
 /// Most years of a plan.
 const YEARS: usize = 50;
+/// Most initiatives of a programme: what a search can hold and look at in bounded memory and nodes.
+const INITIATIVES: usize = 1_000;
 /// Largest amount that is still counted exactly.
 const ASTRONOMIC: f64 = 1e15;
 
@@ -18,6 +20,11 @@ impl Programme {
     /// `E0323` for a number out of its range, `E0104` for an id that nothing has, `E0326` for an id that
     /// two things have, `E0327` for prerequisites that wait for each other.
     pub fn check(&self) -> Result<(), Error> {
+        let many = self.initiatives.len();
+        if many > INITIATIVES {
+            return Err(wrong(format!("`{many}` initiatives to choose from"))
+                .hint("at most 1,000: leave out what cannot be meant, or plan places one by one"));
+        }
         self.check_elements()?;
         self.check_years()?;
         unique("initiative", self.initiatives.iter().map(|i| i.id.as_str()))?;

@@ -8,7 +8,9 @@
 use agglo_stats::float::sum;
 
 use crate::plan::programme::Risk;
+use crate::plan::programme::lift::{Lift, Sets};
 use crate::plan::programme::model::Model;
+use crate::plan::programme::pack::{Sack, Table};
 use crate::plan::programme::propagate::{Choices, OUT};
 use crate::plan::programme::shared::Shared;
 use crate::plan::programme::value::{Envelope, Starts, tail_weights};
@@ -33,6 +35,10 @@ impl Line {
 #[derive(Clone, Debug)]
 pub(crate) struct Prices {
     rows: Vec<f64>,
+    /// Charges of starts in the limits that are kept whole, by item; empty while limits are priced.
+    charges: Vec<Vec<f64>>,
+    /// What initiatives are paid in the elements that are kept whole, `[year][member]`.
+    paid: Vec<Vec<f64>>,
     partners: Vec<f64>,
     bad: f64,
     value_line: Line,
@@ -50,8 +56,18 @@ pub(crate) struct Reply {
     pub(crate) best: Vec<f64>,
     /// What each start is worth to it, `[initiative][year]`.
     pub(crate) profits: Vec<f64>,
+    /// What each start would cost the limits that are kept whole, `[initiative][year]`.
+    pub(crate) losses: Vec<f64>,
     rows: Vec<f64>,
     partners: Vec<f64>,
+    /// Items in each limit that is kept whole.
+    packed: Vec<Vec<usize>>,
+    charged: Vec<f64>,
+    table: Table,
+    /// Sets in effect by year of each element that is kept whole.
+    lifted: Vec<Vec<usize>>,
+    lent: Vec<f64>,
+    sets: Sets,
 }
 
 /// The programme taken apart.
@@ -59,16 +75,26 @@ pub(crate) struct Parts<'a> {
     model: &'a Model,
     shared: Shared,
     able: Vec<Vec<usize>>,
+    sacks: Vec<Sack>,
+    lifts: Vec<Lift>,
+    /// Elements that are kept whole.
+    whole: Vec<bool>,
     envelopes: Vec<Envelope>,
     tail: Option<(f64, f64)>,
 }
 
 impl<'a> Parts<'a> {
     pub(crate) fn new(model: &'a Model) -> Self {
+        let lifts = Lift::all(model);
+        let mut whole = vec![false; model.levels.len()];
+        lifts.iter().for_each(|lift| whole[lift.element] = true);
         Self {
+            lifts,
+            whole,
             model,
             shared: Shared::new(model),
             able: (0..model.acts.len()).map(|at| model.able(at).collect()).collect(),
+            sacks: Sack::all(model).unwrap_or_default(),
             envelopes: model.envelopes(),
             tail: match model.risk {
                 Some(Risk::Tail { alpha, floor }) => Some((alpha, model.curve.at(floor))),
@@ -79,14 +105,101 @@ impl<'a> Parts<'a> {
 
     /// Prices of nothing, lines at an average of picks.
     pub(crate) fn first_prices(&self, average: &[f64]) -> Prices {
-        let (value_line, bad_line) = self.lines(average);
+        let (value_line, bad_line) = self.lines(average, false);
         Prices {
             rows: vec![0.0; self.shared.most.len()],
+            charges: Vec::new(),
+            paid: Vec::new(),
             partners: vec![0.0; self.model.partners.len()],
             bad: 0.0,
             value_line,
             bad_line,
         }
+    }
+
+    /// Keeps limits whole from now on: what was a price becomes charges of starts. Whether it can be done.
+    pub(crate) fn keep_whole(&self, prices: &mut Prices, average: &mut Average) -> bool {
+        if self.sacks.is_empty() && self.lifts.is_empty() {
+            return false;
+        }
+        self.keep_elements(prices, average);
+        let priced = prices.rows.iter_mut().zip(&self.sacks);
+        prices.charges = priced
+            .map(|(price, sack)| {
+                let price = std::mem::take(price);
+                sack.shares.iter().map(|share| price * share).collect()
+            })
+            .collect();
+        let picked = |sack: &Sack| sack.places.iter().map(|&place| average.picks[place]).collect();
+        average.packed = self.sacks.iter().map(picked).collect();
+        true
+    }
+
+    fn keep_elements(&self, prices: &mut Prices, average: &mut Average) {
+        let (model, years) = (self.model, self.model.years);
+        let elements = model.levels.len();
+        let (levels, _) = self.average_levels(&average.picks);
+        for lift in &self.lifts {
+            let mut paid = Vec::new();
+            for year in 0..years {
+                let slope = |scenario: usize| {
+                    let place = scenario * elements + lift.element;
+                    self.envelopes[place].line(levels[place * years + year]).2
+                };
+                lift.pay(model, year, slope, &mut paid);
+            }
+            let mut lifted = vec![0.0; paid.len()];
+            lift.in_effect(model, &average.picks, |place, share| lifted[place] = share);
+            average.lifted.push(lifted);
+            prices.paid.push(paid);
+        }
+        prices.value_line = self.lines(&average.picks, true).0;
+    }
+
+    /// The best sets of the elements that are kept whole; what they are worth together.
+    fn lift(&self, prices: &Prices, choices: &Choices, into: &mut Reply) -> f64 {
+        let years = self.model.years;
+        into.lent.clear();
+        into.lent.resize(self.model.acts.len() * years, 0.0);
+        into.lifted.resize(prices.paid.len(), Vec::new());
+        let mut worth = 0.0;
+        for (nth, (lift, paid)) in self.lifts.iter().zip(&prices.paid).enumerate() {
+            lift.lend(self.model, paid, &mut into.lent);
+            into.lifted[nth].clear();
+            for year in 0..years {
+                let many = lift.members.len();
+                let paid = &paid[year * many..(year + 1) * many];
+                let (best, set) = lift.best(self.model, year, paid, choices, &mut into.sets);
+                worth += best;
+                into.lifted[nth].push(set);
+            }
+        }
+        worth
+    }
+
+    /// Packs the limits that are kept whole; what they are worth together.
+    fn pack(&self, prices: &Prices, choices: &Choices, into: &mut Reply) -> f64 {
+        let n = self.model.acts.len() * self.model.years;
+        for list in [&mut into.charged, &mut into.losses] {
+            list.clear();
+            list.resize(n, 0.0);
+        }
+        into.packed.resize(prices.charges.len(), Vec::new());
+        let mut worth = 0.0;
+        for (nth, (sack, charges)) in self.sacks.iter().zip(&prices.charges).enumerate() {
+            for (&place, charge) in sack.places.iter().zip(charges) {
+                into.charged[place] += charge;
+            }
+            into.packed[nth].clear();
+            let Some(best) = sack.pack(charges, self.model.years, choices, &mut into.table) else {
+                return f64::NEG_INFINITY;
+            };
+            worth += best;
+            sack.packed(&into.table, |item| into.packed[nth].push(item));
+            let losses = &mut into.losses;
+            sack.losses(charges, choices, &into.table, |place, loss| losses[place] += loss);
+        }
+        worth
     }
 
     /// A plan as an average of one.
@@ -128,6 +241,7 @@ impl<'a> Parts<'a> {
         let rows = self.shared.most.iter().zip(&prices.rows).map(|(most, price)| most * price);
         let mut bound = prices.value_line.constant + bad + sum(rows);
         bound += sum(prices.partners.iter().copied());
+        bound += self.pack(prices, choices, into) + self.lift(prices, choices, into);
         let mut carriers = Vec::new();
         for (at, &choice) in choices.iter().enumerate() {
             let carry = self.carry(at, prices, &mut carriers);
@@ -140,7 +254,8 @@ impl<'a> Parts<'a> {
                     continue;
                 }
                 let place = at * years + start;
-                let mut profit = prices.value_line.gains[place] - carry;
+                let mut profit = prices.value_line.gains[place] + into.lent[place];
+                profit -= carry + into.charged[place];
                 if prices.bad > 0.0 {
                     profit += prices.bad * prices.bad_line.gains[place];
                 }
@@ -164,7 +279,9 @@ impl<'a> Parts<'a> {
                 into.partners[partner] += self.model.acts[at].load / capacity.max(1e-9);
             }
         }
-        into.bound = bound;
+        // Sums of a few hundred terms are rounded: a bound is moved outward by more than that.
+        let size = prices.value_line.constant.abs() + sum(into.best.iter().map(|best| best.abs()));
+        into.bound = bound + 1e-12 * (size + bound.abs().min(1e300));
     }
 
     /// What carrying an initiative costs at these prices, and who is cheapest.
@@ -184,14 +301,14 @@ impl<'a> Parts<'a> {
     }
 
     /// Lines above the value, and above the mean of the bad scenarios, at an average of picks.
-    fn lines(&self, average: &[f64]) -> (Line, Line) {
+    fn lines(&self, average: &[f64], kept: bool) -> (Line, Line) {
         let model = self.model;
         let (years, scenarios) = (model.years, model.scenarios);
         let even = vec![1.0 / scenarios as f64; scenarios];
         let (levels, values) = self.average_levels(average);
-        let value_line = self.line(&levels, &even);
+        let value_line = self.line(&levels, &even, kept);
         let bad_line = match self.tail {
-            Some((alpha, _)) => self.line(&levels, &tail_weights(&values, alpha)),
+            Some((alpha, _)) => self.line(&levels, &tail_weights(&values, alpha), false),
             None => Line { constant: 0.0, gains: vec![0.0; model.acts.len() * years] },
         };
         (value_line, bad_line)
@@ -234,14 +351,14 @@ impl<'a> Parts<'a> {
         (levels, values)
     }
 
-    fn line(&self, levels: &[f64], weights: &[f64]) -> Line {
+    fn line(&self, levels: &[f64], weights: &[f64], kept: bool) -> Line {
         let model = self.model;
         let (years, elements) = (model.years, model.levels.len());
         let mut line = Line { constant: 0.0, gains: vec![0.0; model.acts.len() * years] };
         // What one more of a level from a year on is worth, [scenario][element][year].
         let mut worth = vec![0.0; levels.len()];
         for (scenario, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            for element in 0..elements {
+            for element in (0..elements).filter(|&element| !(kept && self.whole[element])) {
                 let place = (scenario * elements + element) * years;
                 let envelope = &self.envelopes[scenario * elements + element];
                 let mut later = 0.0;
@@ -279,15 +396,24 @@ impl<'a> Parts<'a> {
     ) {
         average.follow(reply, self.model.years, step.share);
         let mut size = 0.0;
+        for ((sack, packed), _) in self.sacks.iter().zip(&average.packed).zip(&prices.charges) {
+            let items = sack.places.iter().zip(packed);
+            size += sum(items.map(|(&place, packed)| square(average.picks[place] - packed)));
+        }
+        for (lift, lifted) in self.lifts.iter().zip(&average.lifted) {
+            let apart = |place: usize, share: f64| size += square(lifted[place] - share);
+            lift.in_effect(self.model, &average.picks, apart);
+        }
+        let whole = if prices.charges.is_empty() { 0 } else { self.sacks.len() };
         let over = |used: f64, most: f64, price: f64| {
             let over = used - most;
             if price <= 0.0 && over < 0.0 { 0.0 } else { over }
         };
-        let rows = || average.rows.iter().zip(&self.shared.most).zip(&prices.rows);
+        let rows = || average.rows.iter().zip(&self.shared.most).zip(&prices.rows).skip(whole);
         size += sum(rows().map(|((used, most), price)| square(over(*used, *most, *price))));
         let partners = || average.partners.iter().zip(&prices.partners);
         size += sum(partners().map(|(used, price)| square(over(*used, 1.0, *price))));
-        let (value_line, bad_line) = self.lines(&average.picks);
+        let (value_line, bad_line) = self.lines(&average.picks, !prices.paid.is_empty());
         let missing = self.tail.map_or(0.0, |(_, least)| {
             let reached = bad_line.constant + dot(&bad_line.gains, &average.picks);
             least - reached
@@ -297,9 +423,23 @@ impl<'a> Parts<'a> {
         if size > 1e-18 {
             let length = step.length / size;
             for ((price, used), most) in
-                prices.rows.iter_mut().zip(&average.rows).zip(&self.shared.most)
+                prices.rows.iter_mut().zip(&average.rows).zip(&self.shared.most).skip(whole)
             {
                 *price = (*price + length * (used - most)).max(0.0);
+            }
+            for ((sack, packed), charges) in
+                self.sacks.iter().zip(&average.packed).zip(&mut prices.charges)
+            {
+                for ((&place, packed), charge) in sack.places.iter().zip(packed).zip(charges) {
+                    *charge += length * (average.picks[place] - packed);
+                }
+            }
+            for ((lift, lifted), paid) in
+                self.lifts.iter().zip(&average.lifted).zip(&mut prices.paid)
+            {
+                let pay =
+                    |place: usize, share: f64| paid[place] += length * (lifted[place] - share);
+                lift.in_effect(self.model, &average.picks, pay);
             }
             for (price, used) in prices.partners.iter_mut().zip(&average.partners) {
                 *price = (*price + length * (used - 1.0)).max(0.0);
@@ -329,13 +469,18 @@ pub(crate) struct Average {
     pub(crate) picks: Vec<f64>,
     rows: Vec<f64>,
     partners: Vec<f64>,
+    /// Items in each limit that is kept whole.
+    packed: Vec<Vec<f64>>,
+    /// Members in effect of each element that is kept whole, `[year][member]`.
+    lifted: Vec<Vec<f64>>,
 }
 
 impl Average {
     pub(crate) fn of(reply: &Reply, years: usize) -> Self {
         let picks = vec![0.0; reply.picks.len() * years];
         let rows = vec![0.0; reply.rows.len()];
-        let mut average = Self { picks, rows, partners: vec![0.0; reply.partners.len()] };
+        let partners = vec![0.0; reply.partners.len()];
+        let mut average = Self { picks, rows, partners, packed: Vec::new(), lifted: Vec::new() };
         average.follow(reply, years, 1.0);
         average
     }
@@ -356,6 +501,17 @@ impl Average {
         };
         mix(&mut self.rows, &reply.rows);
         mix(&mut self.partners, &reply.partners);
+        for (mine, items) in self.packed.iter_mut().zip(&reply.packed) {
+            mine.iter_mut().for_each(|value| *value *= 1.0 - share);
+            items.iter().for_each(|&item| mine[item] += share);
+        }
+        for (mine, sets) in self.lifted.iter_mut().zip(&reply.lifted) {
+            let many = mine.len() / years.max(1);
+            for (place, value) in mine.iter_mut().enumerate() {
+                let inside = sets[place / many] >> (place % many) & 1 == 1;
+                *value += share * (f64::from(u8::from(inside)) - *value);
+            }
+        }
     }
 }
 

@@ -89,6 +89,21 @@ impl Model {
 
     /// Whether a plan keeps every constraint, and its value.
     pub(crate) fn judge(&self, starts: &Starts) -> Judgement {
+        self.judge_by(starts, |starts| {
+            self.can_carry(starts).or_else(|| match self.carried(starts) {
+                Carried::By(_) => Some(true),
+                Carried::Not => Some(false),
+                Carried::Unknown => None,
+            })
+        })
+    }
+
+    /// The same where it is soon told who carries the plan.
+    pub(crate) fn judge_soon(&self, starts: &Starts) -> Judgement {
+        self.judge_by(starts, |starts| self.can_carry(starts))
+    }
+
+    fn judge_by(&self, starts: &Starts, carried: impl Fn(&Starts) -> Option<bool>) -> Judgement {
         if !self.keeps(starts) {
             return Judgement::Breaks;
         }
@@ -96,13 +111,13 @@ impl Model {
         if !self.safe(&values) {
             return Judgement::Breaks;
         }
-        match self.carried(starts) {
-            Carried::By(_) => {
+        match carried(starts) {
+            Some(true) => {
                 let total = agglo_stats::float::sum(values.iter().copied());
                 Judgement::Worth(total / values.len() as f64)
             }
-            Carried::Not => Judgement::Breaks,
-            Carried::Unknown => Judgement::Unknown,
+            Some(false) => Judgement::Breaks,
+            None => Judgement::Unknown,
         }
     }
 }

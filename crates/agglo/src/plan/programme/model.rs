@@ -198,6 +198,15 @@ impl Model {
         sum(spent[limit.first..=limit.last].iter().copied())
     }
 
+    /// What one start takes of a limit's run of years.
+    pub(crate) fn takes(&self, limit: &Limit, at: usize, start: usize) -> f64 {
+        let act = &self.acts[at];
+        let amounts = if limit.staff { &act.staff } else { &act.cost };
+        let first = limit.first.saturating_sub(start).min(amounts.len());
+        let last = (limit.last + 1).saturating_sub(start).min(amounts.len());
+        amounts[first..last].iter().sum()
+    }
+
     /// Share of the benefit that reaches underserved places; none without benefit.
     pub fn share_underserved(&self, starts: &Starts) -> Option<f64> {
         let chosen = || self.acts.iter().zip(starts).filter(|(_, start)| start.is_some());

@@ -1,6 +1,5 @@
 //! What each initiative can still pick, once others have picked.
 
-use crate::plan::programme::carry::Carried;
 use crate::plan::programme::model::{Model, within};
 
 /// Left out, among the choices of an initiative; the other bits are years.
@@ -67,7 +66,7 @@ impl Model {
                 return false;
             }
             if was == *choices {
-                return self.partners.is_empty() || self.carried(&starts(choices)) != Carried::Not;
+                return self.partners.is_empty() || self.can_carry(&starts(choices)) != Some(false);
             }
         }
     }
@@ -110,13 +109,7 @@ impl Model {
 
     fn by_limits(&self, choices: &mut Choices) -> bool {
         for limit in &self.limits {
-            let taken = |at: usize, start: usize| -> f64 {
-                let act = &self.acts[at];
-                let amounts = if limit.staff { &act.staff } else { &act.cost };
-                let first = limit.first.saturating_sub(start).min(amounts.len());
-                let last = (limit.last + 1).saturating_sub(start).min(amounts.len());
-                amounts[first..last].iter().sum()
-            };
+            let taken = |at: usize, start: usize| self.takes(limit, at, start);
             let years = |choice: u64| (0..self.years).filter(move |year| choice >> year & 1 == 1);
             let least = |at: usize| {
                 if must(choices[at]) {

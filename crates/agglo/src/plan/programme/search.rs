@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
+use agglo_stats::random::uniform;
+
 use crate::plan::programme::decompose::{Average, Parts, Prices, Reply, Step};
 use crate::plan::programme::enumerate::Judgement;
 use crate::plan::programme::model::Model;
@@ -17,9 +19,15 @@ use crate::plan::programme::solve::{Best, Proof, Road, Searched, Solving};
 
 /// How prices move at the first node, and at any other.
 const FIRST: Pace = Pace { steps: 600, reach: 0.5, share: 0.1, patience: 12 };
+const WHOLE: Pace = Pace { steps: 1200, reach: 0.5, share: 0.1, patience: 12 };
 const LATER: Pace = Pace { steps: 24, reach: 0.3, share: 0.1, patience: 4 };
 /// Plans that the local search tries from a plan found on the way.
 const TRIES: u64 = 100_000;
+/// The same from the best plan with a part of it taken away; how often that is done at most, and how often
+/// without a better plan, beside once for each initiative.
+const SHAKEN: u64 = 200_000;
+const SHAKES: u32 = 400;
+const IDLE: usize = 20;
 
 /// How prices move.
 #[derive(Clone, Copy, Debug)]
@@ -156,8 +164,13 @@ impl<'a> Search<'a> {
             prices = self.parts.first_prices(&average.picks);
         }
         let mut choices = choices;
-        let bound = self.tighten(&mut choices, &mut prices, &mut average, FIRST)?;
+        let mut bound = self.tighten(&mut choices, &mut prices, &mut average, FIRST)?;
         self.offer(&average, &choices);
+        if self.parts.keep_whole(&mut prices, &mut average) {
+            bound = bound.min(self.tighten(&mut choices, &mut prices, &mut average, WHOLE)?);
+            self.offer(&average, &choices);
+            self.shake(&choices, bound);
+        }
         let (prices, average) = (Rc::new(prices), Rc::new(average));
         Some(Node { bound, id: 0, choices, prices, average })
     }
@@ -216,7 +229,8 @@ impl<'a> Search<'a> {
             let rest = self.reply.bound - self.reply.best[at];
             for start in 0..self.model.acts[at].starts {
                 let profit = self.reply.profits[at * years + start];
-                if *choice >> start & 1 == 1 && rest + profit <= cutoff {
+                let loss = self.reply.losses[at * years + start];
+                if *choice >> start & 1 == 1 && rest + profit - loss <= cutoff {
                     *choice &= !(1 << start);
                     any = true;
                 }
@@ -352,6 +366,44 @@ impl<'a> Search<'a> {
         let found = some(&starts).or_else(|| some(&vec![None; starts.len()]));
         if let Some(found) = found {
             self.keep(found);
+        }
+    }
+
+    /// Takes parts of the best plan away and fills it up again, by what starts are worth at the prices.
+    fn shake(&mut self, choices: &Choices, bound: f64) {
+        let years = self.model.years;
+        let mut idle = 0;
+        // Filling up costs as the square of the initiatives: very large programmes are shaken less.
+        let many = u32::try_from(choices.len()).unwrap_or(u32::MAX).max(1);
+        let times = (SHAKES * 90_000 / many.saturating_mul(many).max(90_000)).max(1);
+        for time in 0..times {
+            if bound <= self.cutoff() || idle > IDLE + choices.len() {
+                return;
+            }
+            let Some(best) = &self.best else { return };
+            idle += 1;
+            let lost = 0.1 + 0.4 * f64::from(time % 5) / 4.0;
+            let mut wishes: Vec<(f64, usize, usize)> = Vec::new();
+            for (at, &choice) in choices.iter().enumerate() {
+                #[expect(clippy::cast_possible_truncation, reason = "a stream, not a number")]
+                let [leaves, noise] = uniform(u64::from(time), [at as u32, 7, 0, 0]);
+                for start in (0..self.model.acts[at].starts).filter(|s| choice >> s & 1 == 1) {
+                    let place = at * years + start;
+                    let profit = self.reply.profits[place] * (0.5 + noise);
+                    let stays = best.starts[at] == Some(start) && leaves >= lost;
+                    let pull = profit + if stays || must(choice) { 1e3 } else { 0.0 };
+                    wishes.push((pull, at, start));
+                }
+            }
+            wishes.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+            let wishes: Vec<(usize, usize)> = wishes.iter().map(|wish| (wish.1, wish.2)).collect();
+            if let Some(found) = self.model.standing(&self.model.filled(&wishes)) {
+                let found = self.model.improved(found, SHAKEN);
+                if self.best.as_ref().is_none_or(|best| beats(&found, best)) {
+                    self.best = Some(found);
+                    idle = 0;
+                }
+            }
         }
     }
 

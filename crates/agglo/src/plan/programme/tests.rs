@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use agglo_stats::random::uniform;
 
+use crate::plan::programme::carry::Carried;
 use crate::plan::programme::value::{Curve, tail};
 use crate::plan::programme::{
     Duty, Element, Found, Group, Initiative, Model, Partner, Prerequisite, Programme, Relaxation,
@@ -267,6 +268,7 @@ fn edge_what_cannot_be_meant_is_refused() {
     assert_eq!(refused(|p| p.forced_in.push("z".to_owned())), "E0104");
     assert_eq!(refused(|p| p.initiatives[0].carriers.push("nobody".to_owned())), "E0104");
     assert_eq!(refused(|p| p.discount = 0.0), "E0323");
+    assert_eq!(refused(|p| p.initiatives = vec![p.initiatives[0].clone(); 10_000]), "E0323");
     assert_eq!(
         refused(|p| {
             for (at, other) in [(0, "a"), (1, "b")] {
@@ -326,6 +328,46 @@ fn law_figures_of_a_plan_belong_together() {
         if let (Some(Risk::Tail { alpha, .. }), Some(bad)) = (programme.risk, plan.tail) {
             assert!((tail(&model.scenario_values(&plan.starts), alpha) - bad).abs() < 1e-12);
             assert!(bad <= plan.value + 1e-12);
+        }
+    }
+}
+
+/// In another unit amounts have no common measure and are counted on a grid: the bound stays true.
+#[test]
+fn law_the_unit_of_money_changes_nothing() {
+    for seed in 0..40 {
+        let programme = drawn(seed);
+        let mut other = programme.clone();
+        other.budget.iter_mut().for_each(|money| *money *= 0.317);
+        for initiative in &mut other.initiatives {
+            initiative.cost.iter_mut().for_each(|cost| *cost *= 0.317);
+        }
+        let by = |p: &Programme, nodes: u64| {
+            solve_by(p, Solving { nodes, gap: 0.0 }, Road::Decomposition).unwrap()
+        };
+        let (a, b) = (by(&programme, 10_000), by(&other, 10_000));
+        match (plan(&a), plan(&b)) {
+            (Some((a, _)), Some((b, _))) => assert!((a - b).abs() <= 1e-9 * a.abs(), "{seed}"),
+            (a, b) => assert_eq!(a.is_some(), b.is_some(), "seed {seed}"),
+        }
+        if let (Some((value, _)), Some(stopped)) = (plan(&b), by(&other, 0).plan()) {
+            assert!(stopped.proof.bound >= value - 1e-12 * value.abs(), "seed {seed}");
+        }
+    }
+}
+
+/// What is soon told about carriers is what is told in the end.
+#[test]
+fn law_who_can_carry_is_told_alike() {
+    for seed in (0..90).step_by(3) {
+        let model = Model::new(&drawn(seed)).unwrap();
+        for set in 0..1_u32 << model.acts.len() {
+            let starts: Vec<Option<usize>> =
+                (0..model.acts.len()).map(|at| (set >> at & 1 == 1).then_some(0)).collect();
+            let by = model.carried(&starts);
+            if let Some(can) = model.can_carry(&starts) {
+                assert_eq!(can, matches!(by, Carried::By(_)), "seed {seed}, set {set}");
+            }
         }
     }
 }
