@@ -9,8 +9,11 @@ mod bubble;
 mod choropleth;
 mod curve;
 mod fan;
+mod forest;
 pub(crate) mod frame;
 mod geometry;
+#[cfg(test)]
+mod inside;
 mod labels;
 mod lanes;
 mod layout;
@@ -31,6 +34,7 @@ pub use bubble::{Bubble, Bubbles};
 pub use choropleth::{Choropleth, Key, Shade, Shaded};
 pub use curve::Curve;
 pub use fan::{Arm, Band, Fan, Past};
+pub use forest::{Forest, Row as ForestRow, Seen};
 pub use lanes::{Edge, Lane, Lanes, Node, Sign};
 pub use map::{Map, Place, Role};
 pub use network::{Knot, Network};
@@ -52,6 +56,8 @@ pub enum Drawing {
     Fan(Fan),
     /// A country shaded by a measure.
     Choropleth(Choropleth),
+    /// Findings beside each other and pooled.
+    Forest(Forest),
     /// Units by two measures.
     Scatter(Scatter),
     /// Industries and their ties.
@@ -116,6 +122,7 @@ impl Drawing {
             },
             Self::Fan(fan) => fan.svg(label, width),
             Self::Choropleth(map) => map.svg(label, width),
+            Self::Forest(forest) => forest.svg(label, width),
             Self::Scatter(scatter) => scatter.svg(label, width),
             Self::Network(network) => network.svg(label, width),
             Self::Bars(bars) => bars.svg(label, width),
@@ -139,6 +146,7 @@ impl Drawing {
             Self::Lanes(lanes) => lanes.table(id),
             Self::Fan(fan) => fan.table(id),
             Self::Choropleth(map) => map.table(id),
+            Self::Forest(forest) => forest.table(id),
             Self::Scatter(scatter) => scatter.table(id),
             Self::Network(network) => network.table(id),
             Self::Bars(bars) => bars.table(id),

@@ -11,6 +11,7 @@ use agglo::map::input_output::InputOutput;
 use agglo::map::nationwide::Reading as MeasureReading;
 use agglo::map::related::Related;
 use agglo::plan::Plan;
+use agglo::plan::evidence::{Evidence, Library};
 use agglo::simulate::Forecast;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -36,6 +37,8 @@ const PUBLISHED: &[Published] = &[
     Published { noun: "close", build: of::<Close> },
     Published { noun: "clusters", build: of::<Portfolio> },
     Published { noun: "compare", build: of::<Comparison> },
+    Published { noun: "evidence", build: of::<Evidence> },
+    Published { noun: "evidence-list", build: of::<Library> },
     Published { noun: "forecast", build: of::<Forecast> },
     Published { noun: "gaps", build: of::<Reading> },
     Published { noun: "io", build: of::<InputOutput> },

@@ -8,6 +8,7 @@ pub mod branch;
 pub mod choose;
 mod chosen;
 pub mod cover;
+pub mod evidence;
 mod figures;
 mod keystone;
 pub mod need;
