@@ -9,6 +9,7 @@ pub mod choose;
 mod chosen;
 pub mod cover;
 mod figures;
+pub mod full;
 mod keystone;
 pub mod need;
 mod offer;
