@@ -10,8 +10,8 @@ use agglo::map::gap::reading::Reading;
 use agglo::map::input_output::InputOutput;
 use agglo::map::nationwide::Reading as MeasureReading;
 use agglo::map::related::Related;
-use agglo::plan::Plan;
 use agglo::plan::evidence::{Evidence, Library};
+use agglo::plan::full::{Budgets, FullPlan};
 use agglo::simulate::Forecast;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -44,7 +44,8 @@ const PUBLISHED: &[Published] = &[
     Published { noun: "io", build: of::<InputOutput> },
     Published { noun: "map", build: of::<Map> },
     Published { noun: "measure", build: of::<MeasureReading> },
-    Published { noun: "plan", build: of::<Plan> },
+    Published { noun: "plan", build: of::<FullPlan> },
+    Published { noun: "plans", build: of::<Budgets> },
     Published { noun: "relate", build: of::<Related> },
     Published { noun: "spatial", build: of::<Association> },
     Published { noun: "strategy", build: of::<Whole<'static>> },

@@ -10,6 +10,7 @@ mod chosen;
 pub mod cover;
 pub mod evidence;
 mod figures;
+pub mod full;
 mod keystone;
 pub mod need;
 mod offer;
