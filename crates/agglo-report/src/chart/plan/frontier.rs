@@ -204,7 +204,11 @@ mod tests {
                 .map(|at| Bend {
                     budget: 250_000.0 * f64::from(at),
                     value: lift * f64::from(at).sqrt() / 10.0,
-                    enters: if at % 2 == 0 { vec![format!("An initiative with a rather long name, number {at}")] } else { Vec::new() },
+                    enters: if at % 2 == 0 {
+                        vec![format!("An initiative with a rather long name, number {at}")]
+                    } else {
+                        Vec::new()
+                    },
                     leaves: if at % 4 == 0 { vec!["Another one".to_owned()] } else { Vec::new() },
                     is_proved: at < 9,
                 })
@@ -213,7 +217,10 @@ mod tests {
         Frontier {
             quantity: "the whole, 0 to 1".to_owned(),
             money: Unit::Dollars,
-            lines: vec![rim("no least share", 1.0), rim("at least 30% for underserved places", 0.8)],
+            lines: vec![
+                rim("no least share", 1.0),
+                rim("at least 30% for underserved places", 0.8),
+            ],
         }
     }
 

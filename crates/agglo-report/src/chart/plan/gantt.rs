@@ -53,11 +53,8 @@ impl Gantt {
         let wide = width == Width::Wide;
         let (left, step, top) = if wide { (300.0, 46.0, 52.0) } else { (10.0, 86.0, 92.0) };
         let years = f64::from(self.years[1].saturating_sub(self.years[0]) + 1);
-        let plane = Plane {
-            left,
-            column: (width.units() - left - 12.0) / years,
-            first: self.years[0],
-        };
+        let plane =
+            Plane { left, column: (width.units() - left - 12.0) / years, first: self.years[0] };
         let bottom = top + step * self.rows.len() as f64;
         let size = [width.units(), bottom + 12.0];
         // A year is named where there is room for it.
@@ -179,8 +176,10 @@ mod tests {
     fn gantt(years: [u16; 2]) -> Gantt {
         let usd = |value: f64| Figure::from(Estimate::exact(value, Provenance::new("test/1", [])));
         let task = |start: u16, effect| Task {
-            title: "Evening bus for people who work late shifts at the harbour and in hotels".to_owned(),
-            carriers: "Transit co-operative, County library, Workers’ association of the coast".to_owned(),
+            title: "Evening bus for people who work late shifts at the harbour and in hotels"
+                .to_owned(),
+            carriers: "Transit co-operative, County library, Workers’ association of the coast"
+                .to_owned(),
             start,
             spend: (start..start + 3).map(|year| (year, usd(120_000.0))).collect(),
             effect,
@@ -188,7 +187,11 @@ mod tests {
         Gantt {
             years,
             money: Unit::Dollars,
-            rows: vec![task(years[0], Some(years[0] + 1)), task(years[1], Some(years[1] + 4)), task(years[0], None)],
+            rows: vec![
+                task(years[0], Some(years[0] + 1)),
+                task(years[1], Some(years[1] + 4)),
+                task(years[0], None),
+            ],
         }
     }
 

@@ -100,9 +100,11 @@ mod tests {
 
     #[test]
     fn bars_stand_inside_and_open_ones_are_told_by_shape() {
-        let share = |value: f64| Figure::from(Estimate::exact(value, Provenance::new("test/1", [])));
+        let share =
+            |value: f64| Figure::from(Estimate::exact(value, Provenance::new("test/1", [])));
         let row = |figure: Figure, is_filled| Share {
-            title: "Evening bus for people who work late shifts at the harbour and in hotels".to_owned(),
+            title: "Evening bus for people who work late shifts at the harbour and in hotels"
+                .to_owned(),
             share: figure,
             is_filled,
         };

@@ -128,7 +128,12 @@ impl Stacks {
 
     fn most(&self) -> f64 {
         let sum = |row: &Stack| {
-            row.parts.iter().chain([&row.rest]).filter_map(Figure::value).map(|own| own.max(0.0)).sum::<f64>()
+            row.parts
+                .iter()
+                .chain([&row.rest])
+                .filter_map(Figure::value)
+                .map(|own| own.max(0.0))
+                .sum::<f64>()
         };
         let most = self.rows.iter().map(sum).fold(0.0, f64::max);
         if most > 0.0 { round_up(most) } else { 1.0 }
@@ -181,7 +186,9 @@ mod tests {
         };
         Stacks {
             of: "Year".to_owned(),
-            parts: (0..parts).map(|at| format!("Places to stay and to meet, number {at}")).collect(),
+            parts: (0..parts)
+                .map(|at| format!("Places to stay and to meet, number {at}"))
+                .collect(),
             rest: "not placed".to_owned(),
             unit: Unit::Dollars,
             rows: vec![row("2026"), row("2027"), row("2028")],
@@ -201,7 +208,8 @@ mod tests {
     #[test]
     fn a_part_that_is_not_known_is_not_drawn_and_stands_in_the_table() {
         let mut own = stacks(2);
-        let bars = |own: &Stacks| hold(&Drawing::Stacks(own.clone()))[0].matches("bar part-c").count();
+        let bars =
+            |own: &Stacks| hold(&Drawing::Stacks(own.clone()))[0].matches("bar part-c").count();
         let before = bars(&own);
         own.rows[0].parts[0] = Figure::Withheld(Withheld::missing("nobody said"));
         assert_eq!(bars(&own), before - 1);
