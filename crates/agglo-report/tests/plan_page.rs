@@ -56,8 +56,8 @@ fn the_page_is_one_file_with_every_part_that_a_board_asks_for() {
 fn what_it_rests_on_stands_before_what_is_chosen() {
     let page = page();
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
-    assert!(at("What it rests on") < at("What to start"));
-    assert!(at("What to start") < at("What is not started, and why"));
+    assert!(at("<section id=\"what\"") < at("<section id=\"chosen\""));
+    assert!(at("<section id=\"chosen\"") < at("<section id=\"not-chosen\""));
     assert!(page.contains("0.31 → 0.48"), "before and after stand in the graph");
     assert!(page.contains("it is ours, not theirs"), "a choice that cites nothing says so");
     assert!(page.contains("not proved"), "an open proof is said");
