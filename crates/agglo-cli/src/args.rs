@@ -18,6 +18,7 @@ mod check;
 #[cfg(feature = "scale-out")]
 mod cluster;
 mod data;
+mod evidence;
 #[cfg(feature = "ledger")]
 mod exchange;
 mod global;
@@ -44,6 +45,7 @@ pub(crate) use data::{
     AbsentRows, AddArgs, CarryArgs, CloseArgs, DataArgs, DataVerb, DecimalMark, GcArgs, GuessArgs,
     LineageArgs, ListArgs, Repair, UpdateArgs, WrittenArgs,
 };
+pub(crate) use evidence::EvidenceArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use exchange::{ExportArgs, Format, ImportArgs};
 pub(crate) use place::PlaceArgs;
@@ -157,6 +159,8 @@ pub(crate) enum Verb {
     Relate(RelateArgs),
     /// Whether neighbouring counties are alike in a measure, and where
     Spatial(SpatialArgs),
+    /// What published evaluations say of a kind of initiative, nulls and harms included
+    Evidence(EvidenceArgs),
     /// One question of an input-output table, for its economy or for a region
     Io(IoArgs),
     /// The data at hand

@@ -40,6 +40,7 @@ pub fn run() -> ExitCode {
         Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
         Verb::Relate(args) => cmd::relate::run(args, &cli.global, &printer),
         Verb::Spatial(args) => cmd::spatial::run(args, &cli.global, &printer),
+        Verb::Evidence(args) => cmd::evidence::run(args, &cli.global, &printer),
         Verb::Io(args) => cmd::io::run(args, &cli.global, &printer),
         Verb::Data(args) => cmd::data::run(args, &cli.global, &printer),
         #[cfg(feature = "ledger")]

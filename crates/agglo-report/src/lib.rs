@@ -25,6 +25,7 @@ pub mod workbook;
 pub use document::Document;
 #[cfg(feature = "close")]
 pub use kind::close::{document as close, lines as close_lines};
+pub use kind::plan::document as full_plan;
 pub use kind::profile::{Pictures, document as profile};
 #[cfg(feature = "ledger")]
 pub use kind::programme::{About, document as programme};

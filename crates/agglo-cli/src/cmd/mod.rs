@@ -11,6 +11,7 @@ pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod define;
 pub(crate) mod doctor;
+pub(crate) mod evidence;
 #[cfg(feature = "ledger")]
 pub(crate) mod export;
 pub(crate) mod gaps;

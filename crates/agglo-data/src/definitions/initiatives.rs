@@ -4,7 +4,9 @@ use agglo::base::archetype::{
     Archetype, Checked, Decider, Lasting, Lead, Lift, LiftKind, Market, Outcome, OutcomeClass,
     PriorRule, Published, Study, Unit,
 };
-use agglo::base::catalogue::{Catalogue, CostPerJob, Member, Parts, PoolRule, PriorRules, Size};
+use agglo::base::catalogue::{
+    Catalogue, CostPerJob, Member, MultiplierRule, Parts, PoolRule, PriorRules, Size,
+};
 
 use crate::definitions::fields::{Errors, Fields, Gathered};
 
@@ -35,6 +37,7 @@ pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<C
         pools: Vec::new(),
         rules: no_rules(),
         costs_per_job: Vec::new(),
+        multiplier: None,
         sizes: Vec::new(),
     };
     for (name, text) in files {
@@ -233,6 +236,12 @@ fn pools(fields: Fields<'_>, parts: &mut Parts) {
         parts.costs_per_job = check.inners("members").into_iter().map(cost).collect();
         check.done();
     }
+    parts.multiplier = fields.inner_if("multiplier").map(|fields| {
+        let rule =
+            MultiplierRule { centre: fields.text("centre"), members: fields.texts("members") };
+        fields.done();
+        rule
+    });
     parts.pools = fields.inners("pool").into_iter().map(pool).collect();
     fields.done();
 }

@@ -156,7 +156,7 @@ fn written(entries: &[Entry]) -> String {
 }
 
 /// A text as a value (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {
@@ -170,7 +170,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// A line, folded between characters so that no part is longer than 75 octets.
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     let mut length = 0;
     for letter in text.chars() {
         if length + letter.len_utf8() > FOLD {

@@ -3,6 +3,7 @@
 //! Inwards, a table is read cell by cell, shown, and held against all that is known before a row becomes an
 //! event. Outwards, every writer reads [`outgoing`], which knows what may leave.
 
+pub mod agenda;
 mod cell;
 mod field;
 mod foreign;

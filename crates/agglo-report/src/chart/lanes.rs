@@ -35,6 +35,8 @@ pub struct Node {
     pub title: String,
     /// Its level; none where it is a test or a goal and has no level.
     pub level: Option<Figure>,
+    /// Its level afterwards, where something lifts it.
+    pub lifted: Option<Figure>,
     /// A word under the name, such as `recorded by people`.
     pub remark: String,
     /// Whether it binds.
@@ -383,7 +385,11 @@ pub(super) fn draw_node(node: &Node, [x, y]: [f64; 2], [width, height]: [f64; 2]
         @if !node.remark.is_empty() {
             (text(x + 10.0, y + 34.0, Tie::Start, "small soft", &node.remark))
         }
-        @if let Some(level) = &node.level { (draw_level(level, bar, bar_width)) }
+        @match (&node.level, &node.lifted) {
+            (Some(level), Some(after)) => (draw_lift(level, after, bar, width - 104.0)),
+            (Some(level), None) => (draw_level(level, bar, bar_width)),
+            (None, _) => {}
+        }
         @if node.is_fixed {
             (text(x + width - 10.0, y + 19.0, Tie::End, "small soft", "given"))
         }
@@ -410,6 +416,23 @@ fn draw_level(level: &Figure, at: [f64; 2], width: f64) -> Markup {
         } @else if let Some((low, high)) = level.range() {
             (hatched([at[0] + width * low, at[1] - 1.0], [width * (high - low), 8.0]))
         }
+        (text(at[0] + width + 7.0, at[1] + 7.0, Tie::Start, "digits", &words))
+    }
+}
+
+/// A bar with what is added to it outlined, a triangle, and both numbers.
+fn draw_lift(before: &Figure, after: &Figure, at: [f64; 2], width: f64) -> Markup {
+    let (Some(low), Some(high)) = (before.value(), after.value()) else {
+        return draw_level(before, at, width + 34.0);
+    };
+    let x = |level: f64| at[0] + width * level.clamp(0.0, 1.0);
+    let end = x(high).max(x(low));
+    let words = format!("{} → {}", Unit::Level.print(low), Unit::Level.print(high));
+    html! {
+        (rect(at, [width, 6.0], 3.0, "level-rail"))
+        @if low > 0.0 { (rect(at, [x(low) - at[0], 6.0], 3.0, "level")) }
+        (rect([x(low), at[1] - 2.0], [(end - x(low)).max(2.0), 10.0], 1.0, "lift"))
+        (path(&format!("M{} {}l4 -6l4 6Z", px(end - 4.0), px(at[1] - 4.0)), "lift-mark"))
         (text(at[0] + width + 7.0, at[1] + 7.0, Tie::Start, "digits", &words))
     }
 }

@@ -9,13 +9,17 @@ mod bubble;
 mod choropleth;
 mod curve;
 mod fan;
+mod forest;
 pub(crate) mod frame;
 mod geometry;
+#[cfg(test)]
+mod inside;
 mod labels;
 mod lanes;
 mod layout;
 mod map;
 mod network;
+mod plan;
 #[cfg(feature = "ledger")]
 mod programme;
 mod scale;
@@ -31,9 +35,11 @@ pub use bubble::{Bubble, Bubbles};
 pub use choropleth::{Choropleth, Key, Shade, Shaded};
 pub use curve::Curve;
 pub use fan::{Arm, Band, Fan, Past};
+pub use forest::{Forest, Row as ForestRow, Seen};
 pub use lanes::{Edge, Lane, Lanes, Node, Sign};
 pub use map::{Map, Place, Role};
 pub use network::{Knot, Network};
+pub use plan::{Bend, Frontier, Gantt, Rim, Share, Shares, Stack, Stacks, Task};
 #[cfg(feature = "ledger")]
 pub use programme::{Decline, Funnel, Layers, Mark, Partner, Partners, Rung, Tread};
 pub use scatter::{Dot, Scatter};
@@ -52,6 +58,16 @@ pub enum Drawing {
     Fan(Fan),
     /// A country shaded by a measure.
     Choropleth(Choropleth),
+    /// Findings beside each other and pooled.
+    Forest(Forest),
+    /// What more money brings.
+    Frontier(Frontier),
+    /// Who does what when.
+    Gantt(Gantt),
+    /// Where money goes.
+    Stacks(Stacks),
+    /// Shares of one whole.
+    Shares(Shares),
     /// Units by two measures.
     Scatter(Scatter),
     /// Industries and their ties.
@@ -116,6 +132,11 @@ impl Drawing {
             },
             Self::Fan(fan) => fan.svg(label, width),
             Self::Choropleth(map) => map.svg(label, width),
+            Self::Forest(forest) => forest.svg(label, width),
+            Self::Frontier(frontier) => frontier.svg(label, width),
+            Self::Gantt(gantt) => gantt.svg(label, width),
+            Self::Stacks(stacks) => stacks.svg(label, width),
+            Self::Shares(shares) => shares.svg(label, width),
             Self::Scatter(scatter) => scatter.svg(label, width),
             Self::Network(network) => network.svg(label, width),
             Self::Bars(bars) => bars.svg(label, width),
@@ -139,6 +160,11 @@ impl Drawing {
             Self::Lanes(lanes) => lanes.table(id),
             Self::Fan(fan) => fan.table(id),
             Self::Choropleth(map) => map.table(id),
+            Self::Forest(forest) => forest.table(id),
+            Self::Frontier(frontier) => frontier.table(id),
+            Self::Gantt(gantt) => gantt.table(id),
+            Self::Stacks(stacks) => stacks.table(id),
+            Self::Shares(shares) => shares.table(id),
             Self::Scatter(scatter) => scatter.table(id),
             Self::Network(network) => network.table(id),
             Self::Bars(bars) => bars.table(id),

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "close")]
 pub(crate) mod close;
+pub(crate) mod plan;
 pub(crate) mod profile;
 #[cfg(feature = "ledger")]
 pub(crate) mod programme;

@@ -2,6 +2,7 @@
 
 mod association;
 mod blueprint;
+mod evidence;
 mod localization;
 mod measure;
 mod portfolio;
@@ -10,6 +11,7 @@ mod shift_share;
 
 pub use association::{moran, verdicts};
 pub use blueprint::blueprint;
+pub use evidence::{evidence, forest, said};
 pub use localization::localization;
 pub use measure::measure;
 pub use portfolio::portfolio;

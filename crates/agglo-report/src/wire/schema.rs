@@ -10,7 +10,8 @@ use agglo::map::gap::reading::Reading;
 use agglo::map::input_output::InputOutput;
 use agglo::map::nationwide::Reading as MeasureReading;
 use agglo::map::related::Related;
-use agglo::plan::Plan;
+use agglo::plan::evidence::{Evidence, Library};
+use agglo::plan::full::{Budgets, FullPlan};
 use agglo::simulate::Forecast;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -36,12 +37,15 @@ const PUBLISHED: &[Published] = &[
     Published { noun: "close", build: of::<Close> },
     Published { noun: "clusters", build: of::<Portfolio> },
     Published { noun: "compare", build: of::<Comparison> },
+    Published { noun: "evidence", build: of::<Evidence> },
+    Published { noun: "evidence-list", build: of::<Library> },
     Published { noun: "forecast", build: of::<Forecast> },
     Published { noun: "gaps", build: of::<Reading> },
     Published { noun: "io", build: of::<InputOutput> },
     Published { noun: "map", build: of::<Map> },
     Published { noun: "measure", build: of::<MeasureReading> },
-    Published { noun: "plan", build: of::<Plan> },
+    Published { noun: "plan", build: of::<FullPlan> },
+    Published { noun: "plans", build: of::<Budgets> },
     Published { noun: "relate", build: of::<Related> },
     Published { noun: "spatial", build: of::<Association> },
     Published { noun: "strategy", build: of::<Whole<'static>> },

@@ -17,6 +17,7 @@ pub struct Catalogue {
     pools: Vec<PoolRule>,
     rules: PriorRules,
     costs_per_job: Vec<CostPerJob>,
+    multiplier: Option<MultiplierRule>,
     sizes: Vec<Size>,
 }
 
@@ -82,6 +83,15 @@ pub struct CostPerJob {
     pub usd: f64,
 }
 
+/// Which estimates of one data set say how many local jobs follow a traded one, and which of them stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MultiplierRule {
+    /// The estimate whose sample includes small places.
+    pub centre: String,
+    /// All of them: they share their data, so they are set side by side and not pooled.
+    pub members: Vec<String>,
+}
+
 /// How large an initiative is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Size {
@@ -104,6 +114,8 @@ pub struct Parts {
     pub rules: PriorRules,
     /// Published costs per job.
     pub costs_per_job: Vec<CostPerJob>,
+    /// Estimates of local jobs for each traded one.
+    pub multiplier: Option<MultiplierRule>,
     /// Sizes.
     pub sizes: Vec<Size>,
 }
@@ -132,10 +144,12 @@ impl Catalogue {
     /// Every fault: an id that stands twice (`E0206`), a study or pool that is not there (`E0207`), a
     /// prior without the finding that it needs, a rule out of its range, sizes not in order (`E0208`).
     pub fn new(parts: Parts) -> Result<Self, Vec<Error>> {
-        let Parts { mut archetypes, general, pools, rules, costs_per_job, mut sizes } = parts;
+        let Parts { mut archetypes, general, pools, rules, costs_per_job, multiplier, mut sizes } =
+            parts;
         archetypes.sort_by(|a, b| a.id.cmp(&b.id));
         sizes.sort_by(|a, b| (a.cents_a_year, &a.name).cmp(&(b.cents_a_year, &b.name)));
-        let catalogue = Self { archetypes, general, pools, rules, costs_per_job, sizes };
+        let catalogue =
+            Self { archetypes, general, pools, rules, costs_per_job, multiplier, sizes };
         let mut faults = catalogue.twice();
         faults.extend(catalogue.dangling());
         faults.extend(catalogue.unsupported());
@@ -200,6 +214,11 @@ impl Catalogue {
         &self.costs_per_job
     }
 
+    /// Estimates of local jobs for each traded one.
+    pub fn multiplier(&self) -> Option<&MultiplierRule> {
+        self.multiplier.as_ref()
+    }
+
     /// Sizes, smallest first.
     pub fn sizes(&self) -> &[Size] {
         &self.sizes
@@ -229,9 +248,14 @@ impl Catalogue {
             let prints = [&archetype.cost, &archetype.cost_per_job].into_iter().flatten();
             prints.map(|print| (format!("initiative {}", archetype.id), &print.study))
         });
+        let multiplied = self.multiplier.iter().flat_map(|rule| {
+            let all = rule.members.iter().chain([&rule.centre]);
+            all.map(|study| ("multiplier".to_owned(), study))
+        });
         let mut faults: Vec<_> = members
             .chain(costs)
             .chain(printed)
+            .chain(multiplied)
             .filter(|(_, study)| !known.contains(study.as_str()))
             .map(|(place, study)| Error::new("E0207", format!("no study `{study}`")).at(place))
             .collect();

@@ -178,14 +178,14 @@ impl<'a> Priors<'a> {
             (f64::from(positive) + rules.vote_weight * self.share)
                 / (f64::from(all) + rules.vote_weight)
         });
-        nothing(rules, share)
+        nothing(rules.power, rules.false_positives, share)
     }
 }
 
 /// With power `w` and false positives `a`, a share `s` of positive findings leaves `(w - s) / (w - a)`
 /// that do nothing.
-fn nothing(rules: &PriorRules, share: f64) -> f64 {
-    ((rules.power - share) / (rules.power - rules.false_positives)).clamp(0.0, 1.0)
+pub(crate) fn nothing(power: f64, false_positives: f64, share: f64) -> f64 {
+    ((power - share) / (power - false_positives)).clamp(0.0, 1.0)
 }
 
 fn gained_in_the_country(archetype: &Archetype) -> bool {
@@ -236,7 +236,7 @@ pub fn pool(catalogue: &Catalogue, rule: &PoolRule) -> Result<Pool, Error> {
 }
 
 /// What a pool reads of a study: the study's own figure with its interval, or that of one part.
-fn finding(study: &Study, member: &Member) -> Option<Finding> {
+pub(crate) fn finding(study: &Study, member: &Member) -> Option<Finding> {
     let grade = study.grade.unwrap_or(1);
     let bare = |effect| Finding { effect, interval95: None, range: None, grade };
     match (member.effect, study.effect) {
@@ -303,7 +303,7 @@ pub fn combine(findings: &[Finding], rules: &PriorRules) -> Result<Pool, Error> 
 }
 
 /// The standard error that the print allows; none for a null without a figure.
-fn error_of(finding: &Finding) -> Result<Option<f64>, Error> {
+pub(crate) fn error_of(finding: &Finding) -> Result<Option<f64>, Error> {
     let Some(effect) = finding.effect else { return Ok(None) };
     let significant = effect.abs() / SIGNIFICANT;
     let error = match (finding.interval95, finding.range) {

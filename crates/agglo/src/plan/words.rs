@@ -55,7 +55,7 @@ fn with(estimate: Estimate, flags: &[Caveat]) -> Estimate {
     flags.iter().cloned().fold(estimate, Estimate::caveat)
 }
 
-fn basis(priors: &crate::plan::prior::Priors<'_>, archetype: &Archetype) -> PriorBasis {
+pub(crate) fn basis(priors: &crate::plan::prior::Priors<'_>, archetype: &Archetype) -> PriorBasis {
     match &archetype.prior {
         PriorRule::None => PriorBasis::NoUsableEvidence,
         PriorRule::Wide => PriorBasis::WideDefault { pool: None },
@@ -82,7 +82,7 @@ fn flags(priors: &crate::plan::prior::Priors<'_>, archetype: &Archetype) -> Vec<
     flags.iter().map(|code| Caveat::new(code, sentence(code))).collect()
 }
 
-fn sentence(code: &str) -> &'static str {
+pub(crate) fn sentence(code: &str) -> &'static str {
     match code {
         "few-regions" => "Fewer than five findings.",
         "se-imputed" => "Some standard errors are not printed and were bounded from what is.",
@@ -100,7 +100,7 @@ fn sentence(code: &str) -> &'static str {
     }
 }
 
-fn findings(archetype: &Archetype) -> Findings {
+pub(crate) fn findings(archetype: &Archetype) -> Findings {
     let checked = |how: Checked| archetype.studies.iter().filter(|s| s.checked == how).count();
     Findings {
         positive: archetype.count(Direction::Positive),
