@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use agglo::Error;
 use agglo::close::{At, ProgrammeMoved, region_moved};
 use agglo::engage::record::{Cut, fold};
-use agglo::{Error, Errors};
 use agglo_data::close::Quarter;
+use agglo_data::definitions::Errors;
 use agglo_data::programme::Programme;
 use jiff::civil::Date;
 
