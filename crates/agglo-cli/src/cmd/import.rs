@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ImportArgs, global: &Global, printer: &Printer) -> Resu
     let (plan, is_entered) = enter(args, &programme, &mut ledger, &tables.rows, is_dry, global)?;
     let refused = plan.count(Fate::Refused);
     for cell in tables.cells.iter_mut().filter(|own| plan.kept.contains(&own.cell)) {
-        cell.understood = "withheld: what stands is kept".to_owned();
+        "withheld: what stands is kept".clone_into(&mut cell.understood);
     }
     if global.json {
         let imported = Imported {

@@ -1,4 +1,5 @@
 use jiff::civil::date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::*;
@@ -84,11 +85,15 @@ fn entries(raters: u32) -> Vec<Entry> {
     all
 }
 
-/// Entered one a day, from the first of July on.
+fn midnight(day: Date) -> Timestamp {
+    day.to_zoned(TimeZone::UTC).unwrap().timestamp()
+}
+
+/// The first twenty entered on a day, the others forty days later.
 fn chain(entries: Vec<Entry>, day: Date) -> Vec<Event> {
     let event = |(entry, sequence): (Entry, u64)| {
         let days = if sequence <= 20 { 0 } else { 40 };
-        let entered = day.checked_add(days.days()).unwrap().in_tz("UTC").unwrap().timestamp();
+        let entered = midnight(day.checked_add(days.days()).unwrap());
         Event { sequence, entered, entry }
     };
     entries.into_iter().zip(1..).map(event).collect()
@@ -138,7 +143,7 @@ fn of_few_raters_only_the_verdict_and_what_is_needed_are_told() {
 #[test]
 fn what_is_entered_after_the_close_and_the_order_of_reading_change_nothing() {
     let first = entries(6);
-    let until = date(2026, 7, 5).in_tz("UTC").unwrap().timestamp();
+    let until = midnight(date(2026, 7, 5));
     let before = moved(&chain(first.clone(), date(2026, 7, 1)), Some(until));
     let mut more = first;
     while more.len() < 20 {

@@ -152,7 +152,7 @@ impl<'a> Amended<'a> {
     /// When what stands of an event was told.
     fn last(&self, event: u64) -> u64 {
         let all = self.corrected.get(&event).into_iter().flatten();
-        all.map(|(at, _)| *at).filter(|at| !self.retracted.contains_key(at)).last().unwrap_or(event)
+        all.map(|(at, _)| *at).rfind(|at| !self.retracted.contains_key(at)).unwrap_or(event)
     }
 }
 

@@ -129,9 +129,9 @@ impl People {
             return false;
         }
         let (now, then) = (self.parts(), before.parts());
-        let names: BTreeSet<&Option<&str>> = now.keys().chain(then.keys()).collect();
+        let names: BTreeSet<Option<&str>> = now.keys().chain(then.keys()).copied().collect();
         names.into_iter().any(|name| {
-            let of = |all: &BTreeMap<Option<&str>, u32>| all.get(name).copied().unwrap_or(0);
+            let of = |all: &BTreeMap<Option<&str>, u32>| all.get(&name).copied().unwrap_or(0);
             is_few(of(&now).abs_diff(of(&then)))
         })
     }
