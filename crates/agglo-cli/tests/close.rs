@@ -312,3 +312,86 @@ fn the_summary_is_a_page_without_script_and_its_data_have_a_schema() {
     let (code, schema, _) = desk.run(&["schema", "close"]);
     assert!(code == 0 && schema.contains("agglo/close/1"));
 }
+
+/// The example programme around a desk of figures.
+#[cfg(feature = "ledger")]
+fn in_programme(desk: &Desk, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("agglo").unwrap();
+    let output = command
+        .current_dir(desk.folder.path())
+        .env_remove("AGGLO_LEDGER")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[cfg(feature = "ledger")]
+#[test]
+fn in_a_programme_a_close_tells_promises_ratings_and_gates_and_says_the_same_again() {
+    let desk = Desk::new();
+    desk.add(SPRING);
+    let example = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/coast");
+    fs::copy(example.join("agglo.toml"), desk.path("agglo.toml")).unwrap();
+    let text = fs::read_to_string(example.join("ledger.jsonl")).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();
+    fs::write(desk.path("all.jsonl"), lines.join("\n")).unwrap();
+    // Promises are numbered in the order of the chain, and the example has some.
+    let first = format!("promise:{}", 1 + text.matches("\"kind\":\"promise\"").count());
+    for arguments in [
+        &["ledger", "restore", "all.jsonl"][..],
+        &[
+            "record",
+            "promise",
+            "A pilot",
+            "--to",
+            "north",
+            "--due",
+            "2026-08-20",
+            "--date",
+            "2026-07-02",
+        ],
+        &[
+            "record",
+            "promise",
+            "A light",
+            "--to",
+            "north",
+            "--due",
+            "2026-09-10",
+            "--date",
+            "2026-07-02",
+        ],
+        &["record", "answer", &first, "--done", "2026-08-19", "--date", "2026-08-19"],
+    ] {
+        let (code, out, error) = in_programme(&desk, arguments);
+        assert_eq!(code, 0, "{arguments:?}: {out}{error}");
+    }
+    let close = |more: &[&str]| {
+        let all = [&["data", "close", "2026Q3", "--lake", "lake", "--json"], more].concat();
+        let (code, out, error) = in_programme(&desk, &all);
+        assert_eq!(code, 0, "{error}");
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let first = close(&["-o", "out"]);
+    let own = &first["programme"]["regions"][0];
+    assert_eq!(first["programme"]["from"], "2026-06-30");
+    assert_eq!(first["programme"]["illustrative"], true);
+    let states: Vec<&str> = own["promises"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| own["state"].as_str().unwrap())
+        .collect();
+    assert!(states.contains(&"kept") && states.contains(&"overdue"), "{own:#}");
+    assert_eq!(own["gates"].as_array().unwrap().len(), 7);
+    for gate in own["gates"].as_array().unwrap() {
+        let has_turned = gate["was"] != gate["is"];
+        assert!(!has_turned || !gate["moved_by"].as_array().unwrap().is_empty(), "{gate:#}");
+    }
+    let page = fs::read_to_string(desk.path("out/2026Q3-close.html")).unwrap();
+    assert!(page.contains("What moved in the programme") && page.contains("A light"), "{page}");
+    let again = close(&["--supersede", "--because", "once more"]);
+    assert_eq!(again["programme"], first["programme"]);
+}

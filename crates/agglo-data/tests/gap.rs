@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use agglo::base::blueprint::Grade;
+use agglo::base::blueprint::{Blueprint, Edge, Grade, Sign};
 use agglo::base::region::Region;
 use agglo::map::gap::reading::{Activity, Applicable};
 use agglo::map::gap::verdict::Class;
@@ -147,6 +147,48 @@ fn cape_may_is_no_mere_collection_and_a_ring_of_evidence_holds_it() {
         let access = widen.iter().find(|widen| widen.edges.len() == 2).unwrap();
         assert!((access.share.value().unwrap() - 0.73 / 0.85).abs() < 1e-9);
     });
+}
+
+#[test]
+fn a_ring_that_a_community_closes_holds_where_an_edge_loses_its_grade() {
+    let beach = blueprint::shipped("beach-destination").unwrap();
+    let edge = |from: &str, to: &str, grade: Grade| Edge {
+        from: from.into(),
+        to: to.into(),
+        sign: Sign::Plus,
+        kind: beach.edges[0].kind,
+        strength: 0.3,
+        grade,
+        source: "said in two sessions of listening".to_owned(),
+        statistic: None,
+    };
+    let is = |own: &Edge, from: &str, to: &str| own.from.as_str() == from && own.to.as_str() == to;
+    let own = [edge("evening", "lodging", Grade::D), edge("food", "entrepreneurship", Grade::D)];
+    let share = |blueprint: &Blueprint| {
+        let prepared = Prepared::new(blueprint, evidence(&COUNTRY)).unwrap();
+        let reading = reading(&COUNTRY, &prepared, GULF, &Options::default());
+        let class = reading.score().unwrap().class_if_gates_pass;
+        (reading.core.share.value().unwrap(), class)
+    };
+    let near = |found: f64, expected: f64| {
+        assert!((found - expected).abs() < 1e-9, "{found}, expected {expected}");
+    };
+    let mut weaker = beach.clone();
+    for own in weaker.edges.iter_mut().filter(|own| is(own, "evening", "activities")) {
+        own.grade = Grade::E;
+    }
+    let (found, class) = share(&weaker);
+    near(found, 0.32 / 0.85);
+    assert_eq!(class, Class::Collection);
+    weaker.edges.extend(own);
+    near(share(&weaker).0, 0.67 / 0.85);
+    let mut flown = beach.clone();
+    let pairs = [("lodging", "access"), ("access", "lodging")];
+    flown.edges.retain(|own| !pairs.iter().any(|(from, to)| is(own, from, to)));
+    flown.edges.extend(pairs.map(|(from, to)| edge(from, to, Grade::C)));
+    let (found, class) = share(&flown);
+    near(found, 0.73 / 0.85);
+    assert_eq!(class, share(&beach).1);
 }
 
 #[test]

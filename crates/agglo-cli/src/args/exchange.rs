@@ -39,12 +39,12 @@ pub(crate) struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo export --as xlsx --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n  agglo export --as iati -o activities.xml\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
+    after_help = "Examples:\n  agglo export --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n  agglo export --as iati -o activities.xml\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
 )]
 pub(crate) struct ExportArgs {
-    /// As what
-    #[arg(long = "as", value_name = "FORMAT")]
-    pub(crate) format: Format,
+    /// As what; of a template a workbook if absent
+    #[arg(long = "as", value_name = "FORMAT", required_unless_present = "template")]
+    pub(crate) format: Option<Format>,
     /// An empty table of this kind, to be filled and imported
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub(crate) template: Option<Kind>,

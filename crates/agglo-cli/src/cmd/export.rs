@@ -6,7 +6,7 @@ use agglo::Error;
 use agglo_data::atomic;
 use agglo_data::exchange::outgoing::{Outgoing, Reach, outgoing};
 use agglo_data::exchange::table::{Table, tables, template};
-use agglo_data::exchange::{giving, hsds, iati, ical, kumu, standing};
+use agglo_data::exchange::{giving, hsds, iati, ical, kumu};
 use agglo_data::programme::Programme;
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
     let (all, stays) = records(args, &programme, global)?;
     let mut left = stays;
     let path = |name: &str| args.output.clone().unwrap_or_else(|| PathBuf::from(name));
-    match args.format {
+    match args.format.unwrap_or(Format::Xlsx) {
         Format::Csv => {
             let files =
                 tables(&all).into_iter().map(|own| Ok((format!("{}.csv", own.name), own.csv()?)));
@@ -87,7 +87,7 @@ fn records(
     };
     let reach = if args.inside { Reach::Inside } else { Reach::Shared };
     // What is personal is known of all records, whichever go out.
-    let (mut all, stays) = outgoing(&standing(&ledger(programme)?.events()?), reach);
+    let (mut all, stays) = outgoing(&ledger(programme)?.events()?, reach);
     let day = global.as_of.map(|day| day.to_string());
     all.retain(|own| {
         let is_here = region.as_deref().is_none_or(|region| own.text("region") == Some(region));
@@ -99,7 +99,7 @@ fn records(
 }
 
 fn empty(args: &ExportArgs, table: &Table, printer: &Printer) -> Result<Exit, Failure> {
-    let (bytes, ending) = match args.format {
+    let (bytes, ending) = match args.format.unwrap_or(Format::Xlsx) {
         Format::Csv => (table.csv()?, "csv"),
         Format::Xlsx => (workbook(std::slice::from_ref(table))?, "xlsx"),
         _ => {

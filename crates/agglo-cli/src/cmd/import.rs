@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ImportArgs, global: &Global, printer: &Printer) -> Resu
         currency: &programme.currency,
         programme: &programme.id,
     };
-    let tables = read(&args.file, &said).map_err(|faults| faults.into_error(&name))?;
+    let mut tables = read(&args.file, &said).map_err(|faults| faults.into_error(&name))?;
     if let Some(path) = &args.write_map {
         atomic::write(path, understood(&mapping, &tables).text()?.into_bytes())?;
     }
@@ -61,6 +61,9 @@ pub(crate) fn run(args: &ImportArgs, global: &Global, printer: &Printer) -> Resu
     let is_dry = args.dry_run || args.write_map.is_some();
     let (plan, is_entered) = enter(args, &programme, &mut ledger, &tables.rows, is_dry, global)?;
     let refused = plan.count(Fate::Refused);
+    for cell in tables.cells.iter_mut().filter(|own| plan.kept.contains(&own.cell)) {
+        "withheld: what stands is kept".clone_into(&mut cell.understood);
+    }
     if global.json {
         let imported = Imported {
             file: name.clone(),

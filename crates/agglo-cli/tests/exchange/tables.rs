@@ -25,6 +25,50 @@ fn what_is_exported_as_tables_adds_nothing_when_it_comes_back() {
 }
 
 #[test]
+fn tables_for_outsiders_change_nothing_when_they_come_back() {
+    let coast = Coast::new();
+    coast.write(
+        "activities.csv",
+        "area_id,date,iap2,participants,groups,influenced,source\n\
+         north,2026-02-03,involve,31,underserved:19;other:12,hours of the bus,sheet\n\
+         north,2026-02-04,involve,3,,,sheet\n\
+         north,2026-02-04,involve,4,,,sheet\n",
+    );
+    assert_eq!(coast.import(&["activities.csv"]), [3, 0, 0, 0]);
+    let before = coast.events();
+    let mut formats = vec![("csv", "shared")];
+    if cfg!(all(feature = "xlsx", feature = "ingest")) {
+        formats.push(("xlsx", "shared.xlsx"));
+    }
+    for (format, name) in formats {
+        coast.ok(&["export", "--as", format, "-o", name]);
+        let [new, changed, same, refused] = coast.import(&[name, "--dry-run"]);
+        assert_eq!([new, changed, refused], [0, 0, 0], "{format}");
+        assert!(same > 60, "{same}");
+        let out = coast.ok(&["import", name, "--dry-run"]);
+        assert!(
+            out.contains("`withheld` understood as source = withheld: what stands is kept"),
+            "{out}"
+        );
+        assert_eq!(coast.import(&[name]), [0, 0, same, 0]);
+        assert_eq!(coast.events(), before);
+    }
+    // What an outsider changed comes in, and what was withheld from them stays.
+    let text = fs::read_to_string(coast.path("shared/partners.csv")).unwrap();
+    let college = text.lines().find(|line| line.contains("pt-college")).unwrap().to_owned();
+    assert!(college.contains("withheld"), "{college}");
+    let header = text.lines().next().unwrap();
+    let changed = college.replace(",community college,", ",university,");
+    assert_ne!(changed, college);
+    coast.write("partners.csv", &format!("{header}\n{changed}\n"));
+    let (_, out, _) = coast.run(&["import", "partners.csv", "--dry-run", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let changes = told["rows"][0]["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{told:#}");
+    assert_eq!(changes[0]["field"], "kind");
+}
+
+#[test]
 fn ratings_come_in_once_and_a_row_without_rater_date_or_source_is_refused_with_its_address() {
     let coast = Coast::new();
     coast.write("ratings.csv", RATINGS);
@@ -152,6 +196,20 @@ fn every_kind_has_a_template_that_comes_back_without_rows() {
         let text = fs::read_to_string(coast.path(&format!("{kind}.csv"))).unwrap();
         assert!(text.starts_with("date,region,id,") && text.lines().count() == 1, "{text}");
     }
+}
+
+#[test]
+fn a_template_is_a_workbook_unless_something_else_is_asked_for() {
+    let coast = Coast::empty();
+    let (code, _, error) = coast.run(&["export", "--template", "partners"]);
+    if cfg!(feature = "xlsx") {
+        assert_eq!(code, 0, "{error}");
+        assert!(fs::read(coast.path("partners.xlsx")).unwrap().starts_with(b"PK"));
+    } else {
+        assert!(code == 2 && error.contains("--as csv"), "{error}");
+    }
+    let (code, _, error) = coast.run(&["export"]);
+    assert!(code == 2 && error.contains("--as"), "{error}");
 }
 
 #[cfg(all(feature = "xlsx", feature = "ingest"))]

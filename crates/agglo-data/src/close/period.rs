@@ -24,6 +24,15 @@ impl Quarter {
         (self.year, month, day)
     }
 
+    /// The quarter before.
+    #[must_use]
+    pub fn before(self) -> Self {
+        match self.quarter {
+            1 => Self { year: self.year.saturating_sub(1), quarter: 4 },
+            later => Self { year: self.year, quarter: later - 1 },
+        }
+    }
+
     /// Refuses a quarter that has not ended on a day, of which year, month and day are given.
     ///
     /// # Errors
@@ -74,6 +83,8 @@ mod tests {
     fn a_quarter_ends_on_its_last_day_and_not_before() {
         let quarter: Quarter = "2026Q3".parse().unwrap();
         assert_eq!(quarter.to_string(), "2026Q3");
+        assert_eq!(quarter.before().last_day(), (2026, 6, 30));
+        assert_eq!(quarter.before().before().before().to_string(), "2025Q4");
         assert!(quarter.ended_by((2026, 9, 30)).is_ok());
         assert_eq!(quarter.ended_by((2026, 9, 29)).unwrap_err().code(), "E0433");
         assert!(quarter.ended_by((2027, 1, 1)).is_ok());

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::exchange::field::{Field, Holds};
+use crate::exchange::outgoing::may_withhold;
 use crate::fault::Fault;
 use crate::source::number::{self, Decimal, number};
 
@@ -18,8 +19,11 @@ pub(super) enum Understood {
     Withheld,
 }
 
+/// What an export for outsiders writes in place of what it keeps back.
+pub(super) const MARK: &str = "withheld";
+
 /// Marks of a value that is kept back.
-const WITHHELD: [&str; 5] = ["withheld", "suppressed", "confidential", "(d)", "*"];
+const WITHHELD: [&str; 5] = [MARK, "suppressed", "confidential", "(d)", "*"];
 
 /// Marks of a value that is not there. None of them is a 0.
 const MISSING: [&str; 9] = ["n/a", "na", "..", "...", "-", "–", "unknown", "?", "not known"];
@@ -99,6 +103,10 @@ pub(super) fn read(field: &Field, text: &str, decimal: Decimal) -> Result<Unders
     }
     let lower = own.to_lowercase();
     let is_text = matches!(field.holds, Holds::Text | Holds::Texts);
+    // A name may be any word; what an export keeps back is none.
+    if is_text && own == MARK && may_withhold(&field.name) {
+        return Ok(Understood::Withheld);
+    }
     if !is_text && WITHHELD.contains(&lower.as_str()) {
         return Ok(Understood::Withheld);
     }
@@ -325,6 +333,7 @@ mod tests {
         assert_eq!(read_as(Kind::Partner, "reach", "withheld"), Ok(Understood::Withheld));
         assert_eq!(read_as(Kind::Partner, "reach", "-"), Ok(Understood::Nothing));
         assert_eq!(read_as(Kind::Partner, "reach", "0"), Ok(Understood::Value(json!(0))));
+        assert_eq!(read_as(Kind::Partner, "source", "withheld"), Ok(Understood::Withheld));
         // A name is a name, whatever it says.
         assert_eq!(
             read_as(Kind::Partner, "name", "Withheld"),

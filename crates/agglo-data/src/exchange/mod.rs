@@ -12,6 +12,7 @@ mod held;
 pub mod hsds;
 pub mod iati;
 pub mod ical;
+mod keep;
 mod known;
 pub mod kumu;
 mod layout;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::exchange::held::{Held, Known, Latest, settled};
+use crate::exchange::keep::Keeping;
 use crate::exchange::read::Row;
 use crate::exchange::row::{self, Defaults};
 use crate::exchange::standing::standing;
@@ -72,6 +73,8 @@ pub struct Plan {
     pub faults: Vec<Fault>,
     /// What a person should know.
     pub notes: Vec<String>,
+    /// Where a cell says that a value is withheld which stands here, and is kept.
+    pub kept: BTreeSet<String>,
 }
 
 impl Plan {
@@ -103,6 +106,8 @@ pub fn plan(rows: &[Row], against: &Against<'_>) -> Plan {
     let latest = Latest::of(&stands);
     let mut plan = Plan::default();
     let mut waiting = Vec::new();
+    let rows = Keeping::of(&stands, rows).all(rows, against.defaults, &mut plan.kept);
+    let rows: &[Row] = &rows;
     for (at, row) in rows.iter().enumerate() {
         let mut told = RowPlan {
             place: row.place.clone(),

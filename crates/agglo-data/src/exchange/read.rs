@@ -53,6 +53,8 @@ pub struct Row {
     pub kind: Kind,
     /// Values by field; what is not known is not there.
     pub values: BTreeMap<String, Value>,
+    /// Fields of which the row says that they are withheld, each with the name of its column.
+    pub withheld: Vec<(String, String)>,
     /// Columns that have no field of their own: name and text.
     pub more: Vec<(String, String)>,
     /// Where each field stands.
@@ -239,6 +241,7 @@ impl Reading<'_> {
         let mut row = Row {
             kind: self.kind,
             values: BTreeMap::new(),
+            withheld: Vec::new(),
             more: Vec::new(),
             places: BTreeMap::new(),
             place: format!("{}{}", self.before, self.sheet.place(at, None)),
@@ -306,7 +309,7 @@ impl Reading<'_> {
             }
             Ok(Understood::Withheld) => {
                 cells.push(told("not known; the note says that it is withheld".to_owned()));
-                row.more.push((column.name.clone(), "withheld".to_owned()));
+                row.withheld.push((field.name.clone(), column.name.clone()));
             }
             Err(fault) => row.faults.push(fault.at(place).column(&field.name).value(text)),
         }

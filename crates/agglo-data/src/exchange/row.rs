@@ -4,6 +4,7 @@ use agglo::engage::event::{Body, Entry, Kind, slug};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use crate::exchange::cell::MARK;
 use crate::exchange::field::{HEAD, fields};
 use crate::exchange::known;
 use crate::exchange::read::Row;
@@ -45,7 +46,9 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
         let is_usual = usual(row).iter().any(|(name, _)| *name == field.name);
         if !row.values.contains_key(&field.name) && !is_usual && !bad(&field.name) {
             let place = row.places.get(&field.name).unwrap_or(&row.place).clone();
-            faults.push(Fault::new("is missing").at(place).column(&field.name));
+            let is_withheld = row.withheld.iter().any(|(own, _)| *own == field.name);
+            let what = if is_withheld { "is withheld, and nothing stands" } else { "is missing" };
+            faults.push(Fault::new(what).at(place).column(&field.name));
         }
     }
     if !faults.is_empty() {
@@ -68,7 +71,9 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
     let day = text("date").and_then(|day| day.parse().ok()).unwrap_or(defaults.day);
     let mut entry = Entry::new(&region, day, body);
     entry.source = text("source");
-    entry.note = note(text("note"), &row.more);
+    let status = row.withheld.iter().map(|(_, column)| (column.clone(), MARK.to_owned()));
+    let more: Vec<(String, String)> = row.more.iter().cloned().chain(status).collect();
+    entry.note = note(text("note"), &more);
     entry.is_public = row.values.get("public").and_then(Value::as_bool).unwrap_or(false);
     entry.id = text("id").map(|id| slug(&id));
     if entry.id.is_none() && row.kind.is_named() {

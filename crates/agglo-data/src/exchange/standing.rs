@@ -1,4 +1,4 @@
-//! What stands of the events, an entry each, with what was said of it before it was corrected.
+//! What stands of the events, an entry each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,6 @@ pub struct Standing {
     pub entered: Timestamp,
     /// What it says today.
     pub entry: Entry,
-    /// What it said before each correction.
-    pub before: Vec<Body>,
 }
 
 /// What stands of events, in the order of the chain. Corrections are applied; they, retractions, persons and
@@ -45,17 +43,13 @@ pub fn standing(events: &[Event]) -> Vec<Standing> {
                 sequence: event.sequence,
                 entered: event.entered,
                 entry: event.entry.clone(),
-                before: Vec::new(),
             };
             for correction in corrections.get(&event.sequence).into_iter().flatten() {
                 let Body::Correct(correct) = &correction.entry.body else { continue };
-                let instead = (*correct.instead).clone();
                 if retracted.contains(&correction.sequence) {
-                    // It was read once, even if it does not stand.
-                    own.before.push(instead);
                     continue;
                 }
-                own.before.push(std::mem::replace(&mut own.entry.body, instead));
+                own.entry.body = (*correct.instead).clone();
                 own.entry.happened = correct.happened_on.unwrap_or(own.entry.happened);
             }
             own

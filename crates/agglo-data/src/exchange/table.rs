@@ -4,7 +4,7 @@ use agglo::Error;
 use agglo::engage::event::Kind;
 use serde_json::Value;
 
-use crate::exchange::cell::{escaped, write};
+use crate::exchange::cell::{MARK, escaped, write};
 use crate::exchange::field::{Field, Holds, KINDS, fields};
 use crate::exchange::known::table_of;
 use crate::exchange::outgoing::Outgoing;
@@ -41,7 +41,7 @@ pub fn tables(all: &[Outgoing]) -> Vec<Table> {
 fn row(own: &Outgoing, fields: &[Field]) -> Vec<String> {
     let cell = |field: &Field| {
         if own.withheld.contains(&field.name) {
-            return "withheld".to_owned();
+            return MARK.to_owned();
         }
         own.values.get(&field.name).map_or(String::new(), |value: &Value| write(field, value))
     };

@@ -7,6 +7,9 @@ mod answer;
 mod cause;
 mod dataset;
 mod movement;
+mod programme;
+#[cfg(feature = "ledger")]
+mod record;
 mod report;
 mod split;
 
@@ -16,5 +19,10 @@ pub use dataset::{DatasetChange, Named, Revised, State};
 pub use movement::{
     AnswerMoved, DecisionMoved, FigureMoved, Listed, Moved, OneSided, Steps, moved,
 };
+pub use programme::{
+    GateMoved, MovedBy, ProgrammeMoved, PromiseDue, PromiseState, RatingsStale, RegionMoved,
+};
+#[cfg(feature = "ledger")]
+pub use record::{At, region_moved};
 pub use report::{Against, Answers, Close, Failed, Record};
 pub use split::{Part, Split, Values, split};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::close::{AnswerMoved, DatasetChange};
+use crate::close::{AnswerMoved, DatasetChange, ProgrammeMoved};
 
 /// A record of a close.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -79,4 +79,7 @@ pub struct Close {
     pub datasets: Vec<DatasetChange>,
     /// The saved answers.
     pub answers: Answers,
+    /// The programme in whose folder the quarter was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<ProgrammeMoved>,
 }

@@ -9,6 +9,8 @@ pub mod event;
 mod feedback;
 #[cfg(feature = "ledger")]
 pub mod gates;
+#[cfg(feature = "ledger")]
+pub mod leaving;
 mod listening;
 mod partner;
 mod piece;

@@ -115,7 +115,8 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     })
 }
 
-fn end_of_day(day: Date) -> Result<jiff::Timestamp, Error> {
+/// The last instant of a day, in UTC.
+pub(super) fn end_of_day(day: Date) -> Result<jiff::Timestamp, Error> {
     let end = day.tomorrow().ok().and_then(|next| next.to_zoned(TimeZone::UTC).ok());
     let end = end
         .and_then(|zoned| zoned.timestamp().checked_sub(jiff::SignedDuration::from_nanos(1)).ok());

@@ -5,7 +5,7 @@ use agglo::close::{
     Revised, State,
 };
 
-use crate::kind::close::PRINTED;
+use crate::kind::close::{PRINTED, programme};
 use crate::words::{Unit, and, counted, short};
 
 /// As many figures of an answer as are printed.
@@ -49,6 +49,7 @@ pub fn lines(close: &Close, record: &str) -> String {
         .extend(failed.map(|own| {
             format!("\n{} could not be made again: {}", own.command.join(" "), own.why)
         }));
+    lines.extend(close.programme.iter().flat_map(programme::lines));
     lines.push(String::new());
     lines.join("\n")
 }

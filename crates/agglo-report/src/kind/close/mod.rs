@@ -1,6 +1,7 @@
 //! The close of a quarter as a document of two pages, and as lines for a terminal.
 
 mod lines;
+mod programme;
 
 use agglo::close::{AnswerMoved, Cause, Close, DatasetChange, FigureMoved, Part, State};
 
@@ -32,7 +33,10 @@ pub fn document(close: &Close) -> Document {
         headline: words(headline(close)),
         facts: facts(close),
         banner: None,
-        sections: vec![decisions(close), figures(close), data(close)],
+        sections: [decisions(close), figures(close), data(close)]
+            .into_iter()
+            .chain(close.programme.as_ref().map(programme::section))
+            .collect(),
         sources: close.datasets.iter().map(source).collect(),
     }
 }
@@ -273,6 +277,7 @@ mod tests {
             because: None,
             datasets: vec![],
             answers: Answers { saved: 1, moved: vec![moved], ..Answers::default() },
+            programme: None,
         }
     }
 

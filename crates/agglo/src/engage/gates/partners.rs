@@ -6,13 +6,14 @@ use crate::base::error::Error;
 use crate::engage::event::{self, Item, Reached, Side};
 use crate::engage::gates::age::{months, within};
 use crate::engage::gates::{Finding, Leg, Subject, View, many};
+use crate::engage::leaving::FEWEST;
 use crate::engage::record::{Told, latest};
 use crate::engage::{Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice, partner_gate};
 
 /// Months in which a partner's reach and programmes are counted.
 const MONTHS: i32 = 12;
-/// Raters of the community from which anything but the verdict is shown.
-pub(crate) const SHOWN: u32 = 5;
+/// Raters of a side from which anything but the verdict is shown.
+pub(crate) const SHOWN: u32 = FEWEST;
 
 /// A partner and how it fares.
 pub(super) struct Held {

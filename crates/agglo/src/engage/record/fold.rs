@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::engage::event::{Body, Correct, Entry, Event, Kind};
+use crate::engage::leaving::{Past, untold};
 use crate::engage::record::{Input, Late, Record, Standing, Told};
 
 /// Days after which an entry counts as late.
@@ -42,11 +43,12 @@ pub fn fold(mut events: Vec<Event>, cut: &Cut) -> Record {
     let known = |event: &Event| cut.entered_by.is_none_or(|by| event.entered <= by);
     let mut record = Record::default();
     let mut amended = Amended::of(events.iter().filter(|event| known(event)));
+    let past = Past::of_gatherings(events.iter().filter(|event| known(event)));
     let mut numbers = Numbers::default();
     for event in events {
         let number = numbers.next(&event.entry.body);
         if known(&event) {
-            record.hold(event, number, &mut amended, cut);
+            record.hold(event, number, &mut amended, &past, cut);
         } else {
             record.not_yet_known += 1;
         }
@@ -59,8 +61,6 @@ pub fn fold(mut events: Vec<Event>, cut: &Cut) -> Record {
 struct Amended {
     retracted: BTreeSet<u64>,
     corrected: BTreeMap<u64, Correct>,
-    /// People at a gathering, as every correction has them, those that were retracted too.
-    counts: BTreeMap<u64, Vec<u32>>,
 }
 
 impl Amended {
@@ -73,23 +73,11 @@ impl Amended {
         }
         for event in events {
             let Body::Correct(correct) = &event.entry.body else { continue };
-            if let Some(n) = people(&correct.instead) {
-                own.counts.entry(correct.event).or_default().push(n);
-            }
             if !own.retracted.contains(&event.sequence) {
                 own.corrected.insert(correct.event, correct.clone());
             }
         }
         own
-    }
-}
-
-/// People at a gathering.
-fn people(body: &Body) -> Option<u32> {
-    match body {
-        Body::Listening(own) => own.n,
-        Body::Engagement(own) => own.n,
-        _ => None,
     }
 }
 
@@ -129,15 +117,20 @@ impl Numbers {
 }
 
 impl Record {
-    fn hold(&mut self, event: Event, number: Number, amended: &mut Amended, cut: &Cut) {
+    fn hold(
+        &mut self,
+        event: Event,
+        number: Number,
+        amended: &mut Amended,
+        past: &Past,
+        cut: &Cut,
+    ) {
         let Event { sequence, entered, mut entry } = event;
         let kind = entry.body.kind();
         if amended.retracted.contains(&sequence) {
             self.events.push((sequence, kind, Standing::Retracted));
             return;
         }
-        let mut counts = amended.counts.remove(&sequence).unwrap_or_default();
-        counts.extend(people(&entry.body));
         let correct = amended.corrected.remove(&sequence);
         let is_corrected = correct.is_some();
         if let Some(correct) = correct {
@@ -146,9 +139,8 @@ impl Record {
         }
         let standing = if is_corrected { Standing::Corrected } else { Standing::Stands };
         self.events.push((sequence, kind, standing));
-        if let Some(now) = people(&entry.body)
-            && counts.iter().any(|before| (1..5).contains(&before.abs_diff(now)))
-        {
+        let before = past.before(sequence);
+        if !before.is_empty() && untold(&entry.body, before).contains("n") {
             self.recounted.insert(sequence);
         }
         if entry.happened > cut.as_of {

@@ -151,8 +151,8 @@ pub struct Record {
     pub erasures: Vec<Told<event::Erase>>,
     /// Every event that was read: its kind, and whether it was retracted.
     pub events: Vec<(u64, Kind, Standing)>,
-    /// Gatherings of which a correction moved the number of people by one to four, so that what was told before and
-    /// what is told now would differ by so few.
+    /// Gatherings of which the number of people moved by one to four since it was told before, so that both together
+    /// would tell of so few ([`crate::engage::leaving`]).
     pub recounted: BTreeSet<u64>,
     /// What was entered more than thirty days after its day.
     pub late: Vec<Late>,

@@ -7,10 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::engage::event::{self, Reference};
+use crate::engage::leaving::is_of_many;
 use crate::engage::record::{Record, Told};
-
-/// The fewest people of whom something is told outside.
-pub const FEWEST: u32 = 5;
 
 /// The part of a record that may leave its programme.
 ///
@@ -18,17 +16,15 @@ pub const FEWEST: u32 = 5;
 ///
 /// Noninterference: Goguen and Meseguer 1982, IEEE Symposium on Security and Privacy.
 pub(super) fn leaving(record: &Record) -> Record {
-    let is_of_many = |event: u64, n: Option<u32>| {
-        n.is_some_and(|n| n >= FEWEST) && !record.recounted.contains(&event)
-    };
+    let is_told = |event: u64, n: Option<u32>| is_of_many(n) && !record.recounted.contains(&event);
     let mut left = Record {
         areas: record.areas.clone(),
         partners: record.partners.clone(),
         pieces: record.pieces.clone(),
         links: record.links.clone(),
         answers: record.answers.clone(),
-        listenings: those(&record.listenings, |own| is_of_many(own.event, own.what.n)),
-        engagements: those(&record.engagements, |own| is_of_many(own.event, own.what.n)),
+        listenings: those(&record.listenings, |own| is_told(own.event, own.what.n)),
+        engagements: those(&record.engagements, |own| is_told(own.event, own.what.n)),
         ideas: those(&record.ideas, |own| own.is_public),
         ventures: those(&record.ventures, |own| own.is_public),
         stages: those(&record.stages, |own| own.is_public),
@@ -47,7 +43,7 @@ pub(super) fn leaving(record: &Record) -> Record {
             && input.is_none_or(|input| sessions.contains(&input.event))
     });
     left.vouches = those(&record.vouches, |own: &Told<event::Vouch>| {
-        own.what.n >= FEWEST && own.what.listening.as_ref().is_none_or(is_held)
+        is_told(own.event, Some(own.what.n)) && own.what.listening.as_ref().is_none_or(is_held)
     });
     left
 }

@@ -28,7 +28,6 @@ use crate::engage::record::Record;
 pub use areas::{Areas, Layer, PartnerColumn, People, PeopleRow};
 pub use benchmark::{Benchmark, Published};
 pub use graph::Graph;
-pub use leaving::FEWEST;
 pub use network::{Knot, KnotKind, Network, Tie, Toward};
 pub use pipeline::{Pipeline, Stage};
 pub use said::{AreaSaid, Said, SaidRow};

@@ -48,7 +48,9 @@ pub(in crate::cmd::data) fn run(
     let base = base.as_ref();
     let asked = moved::Asked { lake: &lake, is: &is, base, since, made_by: MADE_BY };
     let (answers, kept) = moved::all(&asked, global)?;
+    let programme = programme(&against, quarter, global)?;
     let close = Close {
+        programme,
         period,
         closed_on: day.to_string(),
         against,
@@ -77,6 +79,30 @@ pub(in crate::cmd::data) fn run(
         agglo_report::close_lines(&close, closed.id.as_str())
     })?;
     Ok(Exit::Ok)
+}
+
+/// What moved in the programme around us, since the quarter that it is held against or the quarter before.
+#[cfg(feature = "ledger")]
+fn programme(
+    against: &Against,
+    quarter: Quarter,
+    global: &Global,
+) -> Result<Option<agglo::close::ProgrammeMoved>, Failure> {
+    let from = match against {
+        Against::Close { record } => record.period.parse()?,
+        Against::Nothing | Against::Vintage { .. } => quarter.before(),
+    };
+    crate::cmd::data::close::programme::moved(from, quarter, global)
+}
+
+/// Without a ledger there is no programme.
+#[cfg(not(feature = "ledger"))]
+fn programme(
+    _: &Against,
+    _: Quarter,
+    _: &Global,
+) -> Result<Option<agglo::close::ProgrammeMoved>, Failure> {
+    Ok(None)
 }
 
 /// Makes the folder for the summary: a quarter that is closed cannot be closed again for its pages.

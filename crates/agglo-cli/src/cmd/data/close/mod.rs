@@ -4,6 +4,8 @@
 mod closing;
 #[cfg(feature = "close")]
 mod moved;
+#[cfg(all(feature = "close", feature = "ledger"))]
+mod programme;
 
 #[cfg(feature = "close")]
 pub(super) use closing::run;
