@@ -15,7 +15,7 @@ mod solved;
 mod told;
 
 pub use between::budgets;
-pub use told::{Told, full_plan};
+pub use told::{Outcome, Told, full_plan};
 
 /// `1 partner`, `3 partners`.
 pub(crate) fn many(count: usize, one: &str, more: &str) -> String {
