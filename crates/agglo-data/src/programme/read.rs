@@ -130,8 +130,7 @@ fn section(name: &str, part: &Part<'_>, programme: &mut Programme) {
             programme.plan.floor = part.number_if("floor_A", (0.0, 1.0));
             programme.plan.carry_over =
                 part.get("carry_over").is_some().then(|| part.flag("carry_over"));
-            programme.plan.node_limit =
-                part.whole_if("node_limit", (1.0, 1e9)).map(u64::from);
+            programme.plan.node_limit = part.whole_if("node_limit", (1.0, 1e9)).map(u64::from);
         }
         _ => rules(name, part, programme),
     }

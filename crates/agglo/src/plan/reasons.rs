@@ -147,12 +147,7 @@ pub(crate) fn why_not(
     (why, reason)
 }
 
-fn why_of(
-    scene: &Scene<'_>,
-    under: Under,
-    archetype: &Archetype,
-    rises: bool,
-) -> (Why, String) {
+fn why_of(scene: &Scene<'_>, under: Under, archetype: &Archetype, rises: bool) -> (Why, String) {
     let needs = &scene.request.needs;
     if rises {
         let text = "It would lift what may bind; the same money does more elsewhere, or the budget \

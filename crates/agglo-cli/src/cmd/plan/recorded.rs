@@ -65,7 +65,9 @@ fn of_programme(
     let funds = funds(&record, own);
     let rules = &programme.plan;
     if let Some(overlay) = &rules.overlay {
-        notes.push(format!("`{overlay}` is not read: edges of the programme's own count for nothing"));
+        notes.push(format!(
+            "`{overlay}` is not read: edges of the programme's own count for nothing"
+        ));
     }
     let lasts = record.budgets.iter().any(|told| {
         told.what.ends.is_some_and(|ends| i32::from(ends.year()) > i32::from(told.what.year))
@@ -96,9 +98,7 @@ fn of_programme(
         budgets,
         funds,
         phi: rules.phi,
-        risk: rules
-            .floor
-            .map(|floor| Risk::Tail { alpha: rules.tail.unwrap_or(TAIL), floor }),
+        risk: rules.floor.map(|floor| Risk::Tail { alpha: rules.tail.unwrap_or(TAIL), floor }),
         nodes: rules.node_limit,
         seed: rules.seed.unwrap_or(global.seed),
         notes,
@@ -141,9 +141,8 @@ fn budgets(
             .hint("`agglo record budget --year 2027 --amount 900k`, or --budget 900k"));
     };
     let years = args.years.map_or(last - first + 1, |years| years);
-    let years: Vec<u64> = (0..years)
-        .map(|at| by_year.get(&first.saturating_add(at)).copied().unwrap_or(0))
-        .collect();
+    let years: Vec<u64> =
+        (0..years).map(|at| by_year.get(&first.saturating_add(at)).copied().unwrap_or(0)).collect();
     Budget::by_year(Year(first), &years).map(Some)
 }
 

@@ -55,14 +55,23 @@ pub(super) fn nothing(plan: &FullPlan) -> String {
 pub(super) fn budgets(all: &Budgets) -> String {
     let mut out = Page::default();
     if let Some(first) = all.plans.first() {
-        let _ = writeln!(out.text, "{} ({}), {}", first.place.name, first.place.region, first.blueprint.title);
+        let _ = writeln!(
+            out.text,
+            "{} ({}), {}",
+            first.place.name, first.place.region, first.blueprint.title
+        );
         let _ = writeln!(out.text, "What each budget buys, the smaller beside the larger.");
     }
     for own in &all.plans {
         out.title(&format!("{} in all", amount(own, &own.money.budget)));
         out.row(&own.headline);
         for choice in &own.chosen {
-            out.row(&format!("{}: {}, from {}", choice.title, amount(own, &choice.cost), choice.start));
+            out.row(&format!(
+                "{}: {}, from {}",
+                choice.title,
+                amount(own, &choice.cost),
+                choice.start
+            ));
         }
         if own.chosen.is_empty() {
             out.row("Nothing is started.");
@@ -115,12 +124,10 @@ pub(super) fn budgets(all: &Budgets) -> String {
 
 fn head(out: &mut Page, plan: &FullPlan) {
     let place = &plan.place;
-    let programme = place.programme.as_ref().map_or(String::new(), |(_, title)| format!("{title}: "));
-    let _ = writeln!(
-        out.text,
-        "{programme}{} ({}), plan of {}",
-        place.name, place.region, plan.as_of
-    );
+    let programme =
+        place.programme.as_ref().map_or(String::new(), |(_, title)| format!("{title}: "));
+    let _ =
+        writeln!(out.text, "{programme}{} ({}), plan of {}", place.name, place.region, plan.as_of);
     if place.is_illustrative {
         let _ = writeln!(out.text, "Everything recorded here is made up.");
     }
@@ -155,9 +162,9 @@ fn whole(out: &mut Page, plan: &FullPlan) {
         out.row(&format!("Mean of the bad scenarios: {}", short(bad, level)));
     }
     for own in &plan.elements {
-        let moved = own.after.value().zip(own.before.value().or_else(|| {
-            own.before.range().map(|(low, high)| 0.5 * (low + high))
-        }));
+        let moved = own.after.value().zip(
+            own.before.value().or_else(|| own.before.range().map(|(low, high)| 0.5 * (low + high))),
+        );
         let is_moved = moved.is_some_and(|(after, before)| (after - before).abs() > 1e-4);
         if is_moved || own.may_bind {
             let bind = if own.may_bind { ", may bind" } else { "" };
@@ -235,7 +242,12 @@ fn money(out: &mut Page, plan: &FullPlan) {
         own.because
     ));
     for year in &own.by_year {
-        out.row(&format!("{}: {} of {}", year.year, amount(plan, &year.placed), amount(plan, &year.budget)));
+        out.row(&format!(
+            "{}: {} of {}",
+            year.year,
+            amount(plan, &year.placed),
+            amount(plan, &year.budget)
+        ));
     }
     for row in &own.by_element {
         out.row(&format!("for {}: {}", lower(&row.title), amount(plan, &row.placed)));
@@ -249,7 +261,11 @@ fn money(out: &mut Page, plan: &FullPlan) {
         Gate::Unknown => "unknown",
     };
     if plan.equity.phi.is_some() {
-        out.row(&format!("Underserved places: {}, {gate}. {}", share(&plan.equity.share), plan.equity.text));
+        out.row(&format!(
+            "Underserved places: {}, {gate}. {}",
+            share(&plan.equity.share),
+            plan.equity.text
+        ));
     }
     out.row(&format!(
         "Of the gain {} rests on default priors, {} on statements, {} on studies; of the money {} on assumptions.",
@@ -269,7 +285,9 @@ fn people(out: &mut Page, plan: &FullPlan) {
         } else {
             format!("carries {}", own.carries.join(", "))
         };
-        let of = own.capacity.map_or(String::new(), |days| format!(", {:.0} of {days:.0} days", own.load));
+        let of = own
+            .capacity
+            .map_or(String::new(), |days| format!(", {:.0} of {days:.0} days", own.load));
         out.row(&format!("{}: {carries}{of}", own.name));
     }
     for own in &set.left_out {
@@ -350,8 +368,16 @@ fn beside(out: &mut Page, plan: &FullPlan) {
         out.row(&format!("price, {}: {} of the whole; {then}", own.change, number(&own.gain)));
     }
     for own in &plan.frontier {
-        let what = if own.enters.is_empty() { String::new() } else { format!(", adds {}", own.enters.join(", ")) };
-        let less = if own.leaves.is_empty() { String::new() } else { format!(", drops {}", own.leaves.join(", ")) };
+        let what = if own.enters.is_empty() {
+            String::new()
+        } else {
+            format!(", adds {}", own.enters.join(", "))
+        };
+        let less = if own.leaves.is_empty() {
+            String::new()
+        } else {
+            format!(", drops {}", own.leaves.join(", "))
+        };
         out.row(&format!(
             "frontier, least share {:.2}: {} buys {:.4}{what}{less}",
             own.phi,
@@ -376,7 +402,8 @@ fn doubts(out: &mut Page, plan: &FullPlan) {
     }
     out.title("Find out next");
     for own in plan.find_out.iter().take(ROWS) {
-        let worth = own.worth.value().map_or(String::new(), |_| format!(" Worth {}.", number(&own.worth)));
+        let worth =
+            own.worth.value().map_or(String::new(), |_| format!(" Worth {}.", number(&own.worth)));
         out.row(&format!("{} ({}) {}{worth}", own.ask, own.of, own.would_change));
     }
     out.title("Assumed");

@@ -107,9 +107,8 @@ fn became(
         return Ok(("It is no candidate under the larger budget.".to_owned(), Vec::new()));
     };
     let same_kind = |other: &&String| {
-        more.candidate(other).is_some_and(|other| {
-            own.size.is_some() && other.archetype == own.archetype
-        })
+        more.candidate(other)
+            .is_some_and(|other| own.size.is_some() && other.archetype == own.archetype)
     };
     if let Some(size) = adds.iter().find(same_kind) {
         let text = "The larger size of the same kind lifts more, and the money now reaches for it.";

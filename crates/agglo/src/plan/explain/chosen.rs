@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::estimate::{Figure, Withheld};
+use crate::plan::YearCost;
 use crate::plan::explain::otherwise::{Otherwise, shown};
 use crate::plan::explain::robust::Stays;
 use crate::plan::explain::solved::{Solved, spread_of};
@@ -10,7 +11,6 @@ use crate::plan::figures::{assumed_usd, believed, exact, method};
 use crate::plan::full::{Aim, Basis, Carrier, Choice, Reading, Regret};
 use crate::plan::instance::Candidate;
 use crate::plan::words;
-use crate::plan::YearCost;
 
 /// What every row reads.
 pub(crate) struct Rows<'a> {
@@ -50,7 +50,10 @@ impl Rows<'_> {
             .iter()
             .enumerate()
             .filter(|(_, cost)| **cost > 0.0)
-            .map(|(after, &cost)| YearCost { year: asked.year(start + after), usd: money(own, cost) })
+            .map(|(after, &cost)| YearCost {
+                year: asked.year(start + after),
+                usd: money(own, cost),
+            })
             .collect();
         let years = solved.instance.programme.budget.len();
         let first_effect = (!own.rises.is_empty() && start + own.delay < years)
@@ -205,8 +208,7 @@ impl Rows<'_> {
 /// What a gate asks for.
 pub(crate) fn gate_text(solved: &Solved<'_>, rule: &str) -> String {
     let said = solved.asked.said.as_ref().map(|said| said.gates.clone());
-    let gates = said
-        .unwrap_or_else(|| crate::plan::keystone::checks(solved.asked.base.records));
+    let gates = said.unwrap_or_else(|| crate::plan::keystone::checks(solved.asked.base.records));
     gates.into_iter().find(|check| check.rule == rule).map_or_else(String::new, |own| own.text)
 }
 

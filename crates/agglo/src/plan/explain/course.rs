@@ -60,8 +60,7 @@ pub(crate) fn first_90_days(
     }
     add(
         85,
-        "Write down outcomes, comparison group and dates of the evaluation"
-            .to_owned(),
+        "Write down outcomes, comparison group and dates of the evaluation".to_owned(),
         "the evaluator",
         "What is measured afterwards must be said before.",
     );

@@ -106,9 +106,9 @@ fn rules(programme: &Programme) -> Vec<Group> {
     let forced = programme.forced_in.iter().chain(&programme.forced_out);
     groups.extend(forced.map(|id| Group::Force(id.clone())));
     groups.extend(
-        programme.prerequisites().map(|(first, then)| {
-            Group::Prerequisite(first.clone(), then.clone())
-        }),
+        programme
+            .prerequisites()
+            .map(|(first, then)| Group::Prerequisite(first.clone(), then.clone())),
     );
     // Sizes of one kind are no rule that anybody could give up.
     let sets = programme.exclusions.iter().filter(|set| !set.iter().all(|id| id.contains('/')));

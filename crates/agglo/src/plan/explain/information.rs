@@ -50,10 +50,7 @@ pub(crate) fn find_out(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
 }
 
 /// What choosing after the answer is expected to gain, and what would be started then.
-fn worth(
-    solved: &Solved<'_>,
-    answers: &[Answered],
-) -> Result<(Figure, String, bool), Error> {
+fn worth(solved: &Solved<'_>, answers: &[Answered]) -> Result<(Figure, String, bool), Error> {
     let own = solved.ids();
     let mut gain = 0.0;
     let mut changes = Vec::new();
@@ -88,8 +85,9 @@ fn worth(
 fn levels(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
     let (low, high) = ends(solved.asked);
     let needs = &solved.asked.base.needs;
-    let mut open: Vec<usize> =
-        (0..needs.len()).filter(|&at| high[at] - low[at] > WIDTH && needs[at].weight > 0.0).collect();
+    let mut open: Vec<usize> = (0..needs.len())
+        .filter(|&at| high[at] - low[at] > WIDTH && needs[at].weight > 0.0)
+        .collect();
     let width = |at: usize| needs[at].weight * (high[at] - low[at]);
     open.sort_by(|&a, &b| width(b).total_cmp(&width(a)).then(a.cmp(&b)));
     let mut rows = Vec::new();
@@ -128,11 +126,7 @@ fn partners(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
         let (worth, would_change, is_decisive) = match passes {
             Some(passes) => worth(
                 solved,
-                &[Answered {
-                    words: "it passes".to_owned(),
-                    probability: 0.5,
-                    programme: passes,
-                }],
+                &[Answered { words: "it passes".to_owned(), probability: 0.5, programme: passes }],
             )?,
             None => {
                 let none = Figure::Withheld(Withheld::undefined("no initiative names it"));
@@ -226,9 +220,10 @@ fn quotes(solved: &Solved<'_>) -> Vec<Information> {
         rows.push(Information {
             ask: format!("What would it cost here: {}?", assumed.join("; ")),
             of: "those who would carry it: a quote".to_owned(),
-            would_change: "These amounts are assumed sizes or have no source; a quote above what is \
+            would_change:
+                "These amounts are assumed sizes or have no source; a quote above what is \
                            left of the money takes the choice out."
-                .to_owned(),
+                    .to_owned(),
             worth: unnumbered("no range of the cost is known"),
             is_decisive: false,
         });

@@ -7,6 +7,7 @@ use agglo_stats::distribution::beta;
 use crate::base::error::Error;
 use crate::base::estimate::{Figure, Interval, Reason, Withheld};
 use crate::base::id::ElementId;
+use crate::plan::cover::{Candidate as Covering, Cover, Covered, cover};
 use crate::plan::explain::chosen::element_title;
 use crate::plan::explain::many;
 use crate::plan::explain::solved::Solved;
@@ -15,7 +16,6 @@ use crate::plan::full::{
     ElementMoney, Equity, FullMoney, PartnerLeftOut, PartnerSet, PartnerUsed, PriceTag,
 };
 use crate::plan::instance::{FullRequest, SCENARIOS_AFTER, strata};
-use crate::plan::cover::{Candidate as Covering, Cover, Covered, cover};
 use crate::plan::{Gate, YearMoney};
 
 /// No limit of money or staff for a cover.
@@ -120,7 +120,8 @@ pub(crate) fn share_of(solved: &Solved<'_>, starts: &[Option<usize>]) -> Figure 
     if open > 0.0 {
         return Figure::Withheld(Withheld {
             reason: Reason::Missing,
-            text: "the share of a choice that reaches underserved places is not recorded".to_owned(),
+            text: "the share of a choice that reaches underserved places is not recorded"
+                .to_owned(),
             bounds: Interval::bounds(known / benefit, (known + open) / benefit),
         });
     }
@@ -143,10 +144,7 @@ pub(crate) fn equity(asked: &FullRequest<'_>, solved: Option<&Solved<'_>>) -> Eq
     let rule = phi.map_or_else(
         || "No least share for underserved places was asked for.".to_owned(),
         |phi| {
-            format!(
-                "At least {:.0} % of the benefit has to reach underserved places.",
-                phi * 100.0
-            )
+            format!("At least {:.0} % of the benefit has to reach underserved places.", phi * 100.0)
         },
     );
     let silent: Vec<String> = solved
@@ -200,14 +198,8 @@ pub(crate) fn partners(
                 name: partner.name.clone(),
                 carries: carried.iter().map(|(_, own, _)| own.title.clone()).collect(),
                 load: agglo_stats::float::sum(carried.iter().map(|(_, own, _)| own.load)),
-                capacity: partner
-                    .staff_days
-                    .map(|days| days * programme.budget.len() as f64),
-                only_covers: covered
-                    .only_covered_by
-                    .get(&partner.id)
-                    .cloned()
-                    .unwrap_or_default(),
+                capacity: partner.staff_days.map(|days| days * programme.budget.len() as f64),
+                only_covers: covered.only_covered_by.get(&partner.id).cloned().unwrap_or_default(),
             });
         } else {
             let price = prices.iter().find(|tag| tag.change.starts_with(&partner.name));

@@ -128,7 +128,8 @@ impl Rows<'_> {
             return (OmittedBecause::PastTheEnd, text);
         }
         let Some(found) = self.otherwise.get(&own.id) else {
-            let text = "Others lift more for their money; it was not forced in to see what it costs.";
+            let text =
+                "Others lift more for their money; it was not forced in to see what it costs.";
             return (OmittedBecause::Outdone, text.to_owned());
         };
         if let Some(conflict) = &found.conflict {

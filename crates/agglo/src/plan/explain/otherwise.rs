@@ -89,11 +89,7 @@ fn decide(
                 falls_out,
                 is_proved: best.proof.optimal && other.proof.optimal,
             };
-            Otherwise {
-                regret,
-                starts: Some(other.selection.starts.clone()),
-                conflict: None,
-            }
+            Otherwise { regret, starts: Some(other.selection.starts.clone()), conflict: None }
         }
         Found::Infeasible(conflict) => none(
             if is_in {

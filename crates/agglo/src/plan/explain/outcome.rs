@@ -6,8 +6,8 @@ use crate::plan::explain::solved::{Solved, Starts, spread_of};
 use crate::plan::figures::{believed, between, exact, method};
 use crate::plan::full::{ElementBeforeAfter, Whole};
 use crate::plan::instance::FullRequest;
-use crate::plan::programme::value::tail;
 use crate::plan::programme::Risk;
+use crate::plan::programme::value::tail;
 
 /// Ends of every level: as low and as high as withheld cells leave it.
 pub(crate) fn ends(asked: &FullRequest<'_>) -> (Vec<f64>, Vec<f64>) {
@@ -66,9 +66,7 @@ pub(crate) fn whole(solved: &Solved<'_>) -> Whole {
 /// Mean over scenarios in the last year; the interval joins scenarios and withheld cells.
 fn after(solved: &Solved<'_>, rho: f64) -> Figure {
     let starts = solved.starts();
-    let of = |from: &[f64]| {
-        spread_of(&solved.aggregates(&solved.last_levels(starts, from), rho))
-    };
+    let of = |from: &[f64]| spread_of(&solved.aggregates(&solved.last_levels(starts, from), rho));
     let point: Vec<f64> =
         solved.asked.base.needs.iter().map(crate::plan::Need::level_for_choice).collect();
     let (low, high) = ends(solved.asked);

@@ -9,13 +9,13 @@ use crate::plan::explain::chosen::Rows;
 use crate::plan::explain::course::{calendar, first_90_days};
 use crate::plan::explain::doubt::{alternatives, frontier_of, prices, twin};
 use crate::plan::explain::information::find_out;
+use crate::plan::explain::many;
 use crate::plan::explain::means::{equity, money, partners};
 use crate::plan::explain::otherwise::{otherwise, shown};
 use crate::plan::explain::outcome::{before, elements, elements_as_they_are, whole};
 use crate::plan::explain::rests::{assumptions, caveats, on_nothing, rests_on};
 use crate::plan::explain::robust::Stays;
 use crate::plan::explain::solved::Solved;
-use crate::plan::explain::many;
 use crate::plan::figures::exact;
 use crate::plan::full::{
     Contradiction, Frame, FullPlan, FullProof, Ground, Relaxed, Robustness, TwinPlan, Whole,

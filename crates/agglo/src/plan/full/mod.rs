@@ -18,8 +18,8 @@ use crate::plan::{Check, Comparator, Standing};
 pub use choice::{Aim, Basis, Carrier, Choice, Omitted, OmittedBecause, Reading, Regret};
 pub use course::{Entry, EntryKind, LearnFirst, Pilot, Step};
 pub use doubt::{
-    Alternative, Contradiction, FullProof, Information, PointOfFrontier, PriceOf, PriceTag, Relaxed,
-    RestsOn, Robustness, TwinPlan,
+    Alternative, Contradiction, FullProof, Information, PointOfFrontier, PriceOf, PriceTag,
+    Relaxed, RestsOn, Robustness, TwinPlan,
 };
 pub use means::{ElementMoney, Equity, FullMoney, Ground, PartnerLeftOut, PartnerSet, PartnerUsed};
 

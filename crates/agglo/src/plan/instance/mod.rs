@@ -67,8 +67,7 @@ impl Instance {
         let initiatives = candidates.iter().map(|own| own.initiative(&elements)).collect();
         let mut programme = Programme::new(asked.rho(), levels(asked), initiatives, asked.budget());
         programme.carry_over = asked.carry_over;
-        programme.staff =
-            asked.rules.staff_days.map(|days| vec![days; programme.budget.len()]);
+        programme.staff = asked.rules.staff_days.map(|days| vec![days; programme.budget.len()]);
         programme.first_year = Some(asked.year(0));
         programme.exclusions = exclusions(ground, &candidates);
         let (duties, without_means) = duties(asked, ground, &candidates);

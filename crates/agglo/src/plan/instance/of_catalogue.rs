@@ -66,10 +66,9 @@ fn refused(
 ) -> (OmittedBecause, String) {
     match &kind.decided_by {
         Decider::Nobody(what) => (OmittedBecause::NotAnInitiative, format!("It is {what}.")),
-        Decider::Other(who) => (
-            OmittedBecause::DecidedElsewhere,
-            format!("Decided by {who}: to ask for, not to buy."),
-        ),
+        Decider::Other(who) => {
+            (OmittedBecause::DecidedElsewhere, format!("Decided by {who}: to ask for, not to buy."))
+        }
         Decider::Programme if asked.base.left_out.contains(&kind.id) => {
             (OmittedBecause::LeftOut, "Left out by request.".to_owned())
         }

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use crate::base::error::Error;
 use crate::engage::Ruling;
+use crate::engage::event;
 use crate::engage::event::Cents;
 use crate::engage::gates::{Region, Rules, Stands, check, stands};
 use crate::engage::record::{Record, Told, latest};
-use crate::engage::event;
 use crate::plan::instance::said::{Said, SaidInitiative, SaidPartner};
 use crate::plan::{Check, Gate};
 
@@ -33,9 +33,9 @@ pub fn said(
         to_pass: finding.next.clone().unwrap_or_default(),
     });
     let areas = latest(&record.areas, region.id);
-    let cells = areas.iter().flat_map(|(id, told)| {
-        told.what.places.iter().map(move |place| format!("{id}/{place}"))
-    });
+    let cells = areas
+        .iter()
+        .flat_map(|(id, told)| told.what.places.iter().map(move |place| format!("{id}/{place}")));
     let initiatives = latest(&record.initiatives, region.id);
     let cells: BTreeSet<String> = cells.collect();
     let partners = stands(record, region, rules, as_of)?;
@@ -49,9 +49,7 @@ pub fn said(
 
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn gate(ruling: Ruling) -> Gate {

@@ -57,9 +57,9 @@ pub(crate) fn candidates(asked: &FullRequest<'_>, said: &Said) -> Result<Found, 
 fn without_a_first(candidates: &mut Vec<Candidate>, outside: &mut Vec<Outside>) {
     loop {
         let known: BTreeSet<&str> = candidates.iter().map(|own| own.id.as_str()).collect();
-        let blocked = candidates.iter().position(|own| {
-            own.after.iter().any(|id| !known.contains(id.as_str()))
-        });
+        let blocked = candidates
+            .iter()
+            .position(|own| own.after.iter().any(|id| !known.contains(id.as_str())));
         let Some(at) = blocked else { return };
         let missing: Vec<String> = candidates[at]
             .after
