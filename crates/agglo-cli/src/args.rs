@@ -23,6 +23,7 @@ mod evidence;
 mod exchange;
 mod global;
 mod place;
+mod plan;
 #[cfg(feature = "ledger")]
 mod programme;
 #[cfg(feature = "ledger")]
@@ -49,6 +50,7 @@ pub(crate) use evidence::EvidenceArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use exchange::{ExportArgs, Format, ImportArgs};
 pub(crate) use place::PlaceArgs;
+pub(crate) use plan::PlanArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
 #[cfg(feature = "lake")]
@@ -151,6 +153,8 @@ pub(crate) enum Verb {
     Clusters(ClustersArgs),
     /// What holds a region back: levels against exemplars and the binding gap
     Gaps(GapsArgs),
+    /// Initiatives, partners and years under a budget, with reasons
+    Plan(PlanArgs),
     /// Blueprints: list, show, check, draw, fit, and files of your own
     Blueprint(BlueprintArgs),
     /// Regions side by side

@@ -36,6 +36,7 @@ pub fn run() -> ExitCode {
         Verb::Map(args) => cmd::map::run(args, &cli.global, &printer),
         Verb::Clusters(args) => cmd::clusters::run(args, &cli.global, &printer),
         Verb::Gaps(args) => cmd::gaps::run(args, &cli.global, &printer),
+        Verb::Plan(args) => cmd::plan::run(args, &cli.global, &printer),
         Verb::Blueprint(args) => cmd::blueprint::run(args, &cli.global, &printer),
         Verb::Compare(args) => cmd::compare::run(args, &cli.global, &printer),
         Verb::Relate(args) => cmd::relate::run(args, &cli.global, &printer),

@@ -24,6 +24,7 @@ pub(crate) mod io;
 pub(crate) mod ledger;
 pub(crate) mod map;
 pub(crate) mod measure;
+pub(crate) mod plan;
 pub(crate) mod profile;
 #[cfg(feature = "ledger")]
 mod programme;

@@ -27,7 +27,7 @@ pub struct Reads<'a> {
 }
 
 impl Reads<'_> {
-    pub(super) fn blueprint(&self) -> &Blueprint {
+    pub(crate) fn blueprint(&self) -> &Blueprint {
         self.prepared.blueprint()
     }
 }

@@ -42,6 +42,8 @@ pub struct Programme {
     pub regions: Vec<ProgrammeRegion>,
     /// What its records are held against.
     pub rules: Rules,
+    /// How plans are made.
+    pub plan: PlanRules,
     /// Rules that are looser than the defaults, in words.
     pub loosened: Vec<String>,
     /// Where the ledger is kept, as the file says it.
@@ -61,6 +63,25 @@ pub struct ProgrammeRegion {
     pub firms: Option<f64>,
     /// Share of the residents who live in underserved places, where it is known.
     pub underserved_share: Option<f64>,
+}
+
+/// How plans are made; what is not said is left to the verb.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanRules {
+    /// Seed of the scenarios.
+    pub seed: Option<u64>,
+    /// The file with the programme's own edges, as it is named.
+    pub overlay: Option<String>,
+    /// Least share of the benefit to underserved places.
+    pub phi: Option<f64>,
+    /// Whether money that is not spent may be spent later.
+    pub carry_over: Option<bool>,
+    /// Share of the scenarios that the floor does not look at.
+    pub tail: Option<f64>,
+    /// Floor under the mean of the others, as an aggregate.
+    pub floor: Option<f64>,
+    /// Nodes after which a search stops.
+    pub node_limit: Option<u64>,
 }
 
 /// What records are held against.

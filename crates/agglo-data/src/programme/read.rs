@@ -7,7 +7,7 @@ use agglo::engage::event::slug;
 use toml::de::{DeTable, DeValue};
 
 use crate::programme::spans::{File, Part};
-use crate::programme::{FILE, LEDGER, Programme, ProgrammeRegion, Rules};
+use crate::programme::{FILE, LEDGER, PlanRules, Programme, ProgrammeRegion, Rules};
 
 /// Sections and their keys. Those of later steps are checked here so that a slip of the pen is found early.
 const SECTIONS: &[(&str, &[&str])] = &[
@@ -46,6 +46,7 @@ pub(super) fn programme(text: &str, folder: &Path) -> Result<Programme, Vec<Erro
         is_illustrative: false,
         regions: Vec::new(),
         rules: Rules::default(),
+        plan: PlanRules::default(),
         loosened: Vec::new(),
         ledger: LEDGER.to_owned(),
     };
@@ -119,15 +120,17 @@ fn section(name: &str, part: &Part<'_>, programme: &mut Programme) {
             }
         }
         "equity" => {
-            part.number_if("phi", (0.0, 1.0));
+            programme.plan.phi = part.number_if("phi", (0.0, 1.0));
         }
         "simulate" => {
             part.whole_if("draws", (100.0, 1e7));
         }
         "plan" => {
-            part.number_if("cvar_alpha", (0.0, 1.0));
-            part.number_if("floor_A", (0.0, 1.0));
-            part.flag("carry_over");
+            programme.plan.tail = part.number_if("cvar_alpha", (0.0, 0.99));
+            programme.plan.floor = part.number_if("floor_A", (0.0, 1.0));
+            programme.plan.carry_over =
+                part.get("carry_over").is_some().then(|| part.flag("carry_over"));
+            programme.plan.node_limit = part.whole_if("node_limit", (1.0, 1e9)).map(u64::from);
         }
         _ => rules(name, part, programme),
     }
@@ -151,9 +154,18 @@ fn head(part: &Part<'_>, programme: &mut Programme) {
         programme.currency = currency;
     }
     programme.blueprint = part.text_if("blueprint");
-    part.text_if("overlay");
-    part.number_if("seed", (0.0, 9e15));
+    programme.plan.overlay = part.text_if("overlay");
+    programme.plan.seed = part.number_if("seed", (0.0, 9e15)).map(whole);
     programme.is_illustrative = part.flag("illustrative");
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and 9e15, as was checked"
+)]
+fn whole(number: f64) -> u64 {
+    number.round() as u64
 }
 
 fn region(file: &File<'_>, part: &Part<'_>, programme: &mut Programme) {

@@ -269,7 +269,7 @@ fn proof(picked: &Picked<'_>) -> Proof {
     }
 }
 
-fn comparators(request: &Request) -> Vec<Comparator> {
+pub(crate) fn comparators(request: &Request) -> Vec<Comparator> {
     let years = request.budget.years().len() as f64;
     let yearly = request.budget.total() as f64 / 100.0 / years;
     let each: Figure = match request.households.answer() {

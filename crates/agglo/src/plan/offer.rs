@@ -24,6 +24,8 @@ pub(crate) enum Under {
     Own,
     /// Exponent 1.
     Additive,
+    /// Whatever can be changed may be lifted: what binds is left to the choice.
+    Any,
 }
 
 impl Under {
@@ -31,12 +33,13 @@ impl Under {
         match self {
             Self::Own => need.complementary,
             Self::Additive => need.additive,
+            Self::Any => Binds { possible: true, ..need.complementary },
         }
     }
 
     pub(crate) fn rho(self, request: &Request) -> f64 {
         match self {
-            Self::Own => request.rho,
+            Self::Own | Self::Any => request.rho,
             Self::Additive => 1.0,
         }
     }

@@ -182,6 +182,13 @@ impl<'a> Priors<'a> {
     }
 }
 
+impl Priors<'_> {
+    /// The same for an initiative of no kind that was studied.
+    pub fn nothing_of_any(&self) -> f64 {
+        nothing(self.catalogue.rules(), self.share)
+    }
+}
+
 /// With power `w` and false positives `a`, a share `s` of positive findings leaves `(w - s) / (w - a)`
 /// that do nothing.
 pub(crate) fn nothing(power: f64, false_positives: f64, share: f64) -> f64 {

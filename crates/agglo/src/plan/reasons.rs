@@ -3,6 +3,7 @@
 use crate::base::archetype::{Archetype, Decider, PriorRule};
 use crate::base::error::Error;
 use crate::plan::figures::{exact, usd};
+use crate::plan::full::OmittedBecause;
 use crate::plan::offer::{Offer, Scene, Under, duties, undominated};
 use crate::plan::portfolio::{Choosing, choose};
 use crate::plan::{NotChosen, Why};
@@ -122,8 +123,32 @@ fn why(
     archetype: &Archetype,
     forced: &Picked<'_>,
 ) -> (Why, String) {
+    let of_kind = |o: &Offer<'_>| o.archetype.id == archetype.id && !o.rises.is_empty();
+    why_of(scene, under, archetype, forced.offers.iter().any(of_kind))
+}
+
+/// Why a kind that the programme may buy is no candidate of a full plan.
+pub(crate) fn why_not(
+    scene: &Scene<'_>,
+    under: Under,
+    archetype: &Archetype,
+) -> (OmittedBecause, String) {
+    let (why, reason) = why_of(scene, under, archetype, false);
+    let why = match why {
+        Why::LiftsNothingThatBinds => OmittedBecause::LiftsNothing,
+        Why::NoExpectedGain => OmittedBecause::NoExpectedGain,
+        Why::NoQuantity => OmittedBecause::NoEffectStated,
+        Why::DecidedElsewhere => OmittedBecause::DecidedElsewhere,
+        Why::NotAnInitiative => OmittedBecause::NotAnInitiative,
+        Why::LeftOut => OmittedBecause::LeftOut,
+        Why::Budget => OmittedBecause::Money,
+        Why::Dominated => OmittedBecause::Outdone,
+    };
+    (why, reason)
+}
+
+fn why_of(scene: &Scene<'_>, under: Under, archetype: &Archetype, rises: bool) -> (Why, String) {
     let needs = &scene.request.needs;
-    let rises = forced.offers.iter().any(|o| o.archetype.id == archetype.id && !o.rises.is_empty());
     if rises {
         let text = "It would lift what may bind; the same money does more elsewhere, or the budget \
                     ends before it.";

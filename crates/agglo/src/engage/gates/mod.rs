@@ -11,6 +11,7 @@ mod partners;
 mod pieces;
 mod promises;
 mod remove;
+mod stands;
 mod targets;
 
 use jiff::civil::Date;
@@ -29,6 +30,7 @@ pub(crate) use partners::{Ratings, SHOWN};
 pub(crate) use pieces::{is_live, links};
 pub use promises::{Owed, promises};
 pub use remove::{elements, without};
+pub use stands::{Stands, stands};
 
 /// What is known of a region beside its record, and what its record is held against.
 #[derive(Clone, Debug, Default)]

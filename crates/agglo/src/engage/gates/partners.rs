@@ -22,6 +22,14 @@ pub(super) struct Held {
     gate: PartnerGate,
 }
 
+impl Held {
+    /// What is believed of trust, as Beta parameters: the community's, then its own.
+    pub(super) fn beliefs(&self) -> ((f64, f64), (f64, f64)) {
+        let of = |trust: &Trust| (trust.a, trust.b);
+        (of(&self.gate.community), of(&self.gate.returned))
+    }
+}
+
 /// All partners of the region.
 pub(super) fn partners(view: &View<'_>) -> Result<Vec<Held>, Error> {
     let ratings = Ratings::of(view);

@@ -1,0 +1,302 @@
+//! `agglo plan`: initiatives, partners and years under a budget, with reasons.
+
+#[cfg(feature = "ledger")]
+mod recorded;
+mod text;
+
+use agglo::Error;
+use agglo::base::region::Region;
+use agglo::base::year::Year;
+use agglo::plan::explain::{Outcome, Told, budgets, full_plan};
+use agglo::plan::full::{Budgets, FullPlan, Locus};
+use agglo::plan::instance::{FullRequest, FullRules, NODES, Said};
+use agglo::plan::programme::Risk;
+use agglo::plan::{Budget, Setting};
+use agglo_report::wire;
+use jiff::civil::Date;
+
+use crate::args::{Global, PlaceArgs, PlanArgs};
+use crate::country::Country;
+use crate::desk::{Definitions, Desk, Reads};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::printer::Printer;
+
+/// Schemas of one plan, and of several beside each other.
+const PLAN: &str = "agglo/plan/1";
+const PLANS: &str = "agglo/plans/1";
+/// Years of a plan that nobody said.
+const YEARS: u16 = 5;
+
+/// What a plan is made for and with: from a programme, or from figures alone.
+struct Ground {
+    region: Region,
+    locus: Locus,
+    blueprint: Option<String>,
+    said: Option<Said>,
+    currency: String,
+    /// Budgets to plan with; at least one.
+    budgets: Vec<Budget>,
+    carry_over: bool,
+    funds: Vec<(Date, String)>,
+    phi: Option<f64>,
+    risk: Option<Risk>,
+    nodes: Option<u64>,
+    seed: u64,
+    notes: Vec<String>,
+    /// The folder in which plans are kept; none outside a programme.
+    folder: Option<std::path::PathBuf>,
+}
+
+pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    checked(args)?;
+    let country = Country::load(global)?;
+    let (country, ground) = ground(args, global, country)?;
+    ground.notes.iter().for_each(|note| printer.message(&format!("note: {note}")));
+    let printer = &printer.resting_on(country.data())?;
+    let definitions = Definitions::shipped()?;
+    let desk = Desk::new(&country, &definitions)?;
+    let Some(reads) = desk.for_a_plan(ground.blueprint.as_deref(), &ground.region, ground.seed)?
+    else {
+        let what = format!("no blueprint can be read for {}", ground.region.title());
+        printer.message(&what);
+        return Ok(Exit::Unknown);
+    };
+    let requests = requests(args, &country, &definitions, &desk, &ground, &reads, global);
+    if let [one] = requests.as_slice() {
+        return single(args, global, printer, &ground, &full_plan(one)?);
+    }
+    let (answer, told) = budgets(&requests)?;
+    several(args, global, printer, &ground, &answer, &told)
+}
+
+/// Refuses numbers that are none before anything is read.
+fn checked(args: &PlanArgs) -> Result<(), Error> {
+    let share = args.phi.filter(|phi| !(0.0..=1.0).contains(phi));
+    if let Some(phi) = share {
+        return Err(Error::new("E0323", format!("a least share of `{phi}`")).hint("from 0 to 1"));
+    }
+    if let Some(rho) = args.rho.filter(|rho| !(rho.is_finite() && (-64.0..=1.0).contains(rho))) {
+        return Err(Error::new("E0323", format!("an exponent of `{rho}`"))
+            .hint("at most 1, where elements add up; -1 is usual"));
+    }
+    let days = args.staff_days.filter(|days| !(days.is_finite() && *days >= 0.0));
+    if let Some(days) = days {
+        return Err(Error::new("E0323", format!("`{days}` days of staff")).hint("0 or more"));
+    }
+    let both = args.inside.iter().find(|id| args.out.contains(id));
+    if let Some(id) = both {
+        return Err(Error::new("E0324", format!("`{id}` cannot be both in and out"))
+            .hint("leave one of --in and --out away"));
+    }
+    Ok(())
+}
+
+fn ground(
+    args: &PlanArgs,
+    global: &Global,
+    country: Country,
+) -> Result<(Country, Ground), Failure> {
+    #[cfg(feature = "ledger")]
+    if let Some(ground) = recorded::ground(args, global, &country)? {
+        return Ok((country, ground));
+    }
+    drop(country);
+    let Some(text) = &args.region else {
+        return Err(Error::new("E0530", "there is no programme here, and no region is named")
+            .hint("agglo plan --region 12045 --budget 2M, or begin a programme with `agglo init`")
+            .into());
+    };
+    let (country, region) = Country::find(text, &PlaceArgs::default(), global)?;
+    if args.budget.is_empty() {
+        return Err(Error::new("E0320", "no budget is named")
+            .hint("--budget 2M, in all; repeat it to see plans beside each other")
+            .into());
+    }
+    let ground = Ground {
+        locus: Locus {
+            region: region.id.clone(),
+            name: region.title(),
+            id: None,
+            programme: None,
+            is_illustrative: false,
+        },
+        region,
+        blueprint: args.blueprint.clone(),
+        said: None,
+        currency: country.tables.terms.currency.code.to_string(),
+        budgets: spread(args, global.next_year())?,
+        carry_over: false,
+        funds: Vec::new(),
+        phi: None,
+        risk: None,
+        nodes: None,
+        seed: global.seed,
+        notes: Vec::new(),
+        folder: None,
+    };
+    Ok((country, ground))
+}
+
+/// The budgets that are named, each spread evenly.
+fn spread(args: &PlanArgs, first: Year) -> Result<Vec<Budget>, Error> {
+    let years = args.years.unwrap_or(YEARS);
+    args.budget.iter().map(|money| Budget::spread(money.0, first, years)).collect()
+}
+
+fn requests<'a>(
+    args: &PlanArgs,
+    country: &Country,
+    definitions: &'a Definitions,
+    desk: &'a Desk<'_>,
+    ground: &Ground,
+    reads: &'a Reads<'_>,
+    global: &Global,
+) -> Vec<FullRequest<'a>> {
+    let tables = &country.tables;
+    let setting = Setting {
+        blueprint: reads.blueprint(),
+        classification: &tables.classification,
+        structure: &tables.structure,
+        facts: &tables.facts,
+    };
+    let one = |budget: &Budget| FullRequest {
+        locus: ground.locus.clone(),
+        as_of: global.day(),
+        reading: &reads.reading,
+        base: setting.request(&reads.reading, &ground.region, budget.clone()),
+        catalogue: &definitions.catalogue,
+        priors: desk.priors(),
+        said: ground.said.clone(),
+        currency: ground.currency.clone(),
+        carry_over: ground.carry_over,
+        funds: ground.funds.clone(),
+        rules: FullRules {
+            rho: args.rho,
+            staff_days: args.staff_days,
+            phi: args.phi.or(ground.phi),
+            risk: ground.risk,
+            forced_in: args.inside.clone(),
+            forced_out: args.out.clone(),
+            nodes: args.nodes.or(ground.nodes).unwrap_or(NODES),
+            seed: ground.seed,
+            frontier: args.frontier,
+        },
+    };
+    ground.budgets.iter().map(one).collect()
+}
+
+fn json(schema: &'static str, content: &impl serde::Serialize) -> Result<String, Error> {
+    wire::text(schema, content).map_err(|error| Error::new("E0902", error.to_string()))
+}
+
+fn single(
+    args: &PlanArgs,
+    global: &Global,
+    printer: &Printer,
+    ground: &Ground,
+    told: &Told,
+) -> Result<Exit, Failure> {
+    let plan = &told.plan;
+    if global.json {
+        printer.json(PLAN, plan)?;
+    } else if told.outcome == Outcome::Found {
+        printer.data(&text::plan(plan))?;
+    } else {
+        printer.data(&text::nothing(plan))?;
+    }
+    if told.outcome == Outcome::Found {
+        let file = keep(ground, plan)?;
+        written(args, global, printer, ground, plan)?;
+        if let Some(file) = file {
+            printer.message(&format!("Wrote {file}"));
+        }
+    }
+    ended(told)
+}
+
+fn several(
+    args: &PlanArgs,
+    global: &Global,
+    printer: &Printer,
+    ground: &Ground,
+    answer: &Budgets,
+    told: &[Told],
+) -> Result<Exit, Failure> {
+    if global.json {
+        printer.json(PLANS, answer)?;
+    } else {
+        printer.data(&text::budgets(answer))?;
+    }
+    for one in told.iter().filter(|told| told.outcome == Outcome::Found) {
+        if let Some(file) = keep(ground, &one.plan)? {
+            printer.message(&format!("Wrote {file}"));
+        }
+    }
+    if let Some(last) = told.last().filter(|told| told.outcome == Outcome::Found) {
+        written(args, global, printer, ground, &last.plan)?;
+    }
+    told.iter().find(|told| told.outcome != Outcome::Found).map_or(Ok(Exit::Ok), ended)
+}
+
+/// Constraints that contradict each other are input to be mended; a search that ended early cannot tell.
+fn ended(told: &Told) -> Result<Exit, Failure> {
+    match told.outcome {
+        Outcome::Found => Ok(Exit::Ok),
+        Outcome::Unknown => Ok(Exit::Unknown),
+        Outcome::Contradiction => {
+            let text = told.plan.conflict.as_ref().map_or("", |own| own.text.as_str());
+            Err(Error::new("E0324", format!("no plan fits: {text}"))
+                .hint("give up or relax one of them")
+                .into())
+        }
+    }
+}
+
+/// Keeps a plan in the programme under its digest; its file.
+fn keep(ground: &Ground, plan: &FullPlan) -> Result<Option<String>, Error> {
+    let Some(folder) = &ground.folder else { return Ok(None) };
+    let text = json(PLAN, plan)?;
+    let name = format!("{}.json", agglo_data::starter::digest(text.as_bytes()));
+    let plans = folder.join("plans");
+    agglo_data::atomic::write_all(&plans, &[(name.clone(), text.into_bytes())])?;
+    Ok(Some(plans.join(name).display().to_string()))
+}
+
+/// The files that were asked for.
+fn written(
+    args: &PlanArgs,
+    global: &Global,
+    printer: &Printer,
+    ground: &Ground,
+    plan: &FullPlan,
+) -> Result<(), Failure> {
+    if let Some(file) = &args.ical {
+        agglo_data::atomic::write(file, calendar(global, ground, plan)?.into_bytes())?;
+        printer.message(&format!("Wrote {}", file.display()));
+    }
+    if let Some(folder) = &args.output {
+        let files = [
+            ("plan.json".to_owned(), json(PLAN, plan)?.into_bytes()),
+            ("plan.txt".to_owned(), text::plan(plan).into_bytes()),
+        ];
+        agglo_data::atomic::write_all(folder, &files)?;
+        printer.message(&format!("Wrote plan.json and plan.txt to {}", folder.display()));
+    }
+    Ok(())
+}
+
+#[cfg(feature = "ledger")]
+fn calendar(global: &Global, ground: &Ground, plan: &FullPlan) -> Result<String, Failure> {
+    let name = ground.locus.programme.as_ref().map_or("plan", |(id, _)| id.as_str());
+    let rows = plan.calendar.iter().enumerate().filter_map(|(at, own)| {
+        Some((format!("plan-{at}"), own.date.parse::<Date>().ok()?, own.what.clone()))
+    });
+    let rows: Vec<(String, Date, String)> = rows.collect();
+    Ok(agglo_data::exchange::ical::days(name, global.day(), &rows))
+}
+
+#[cfg(not(feature = "ledger"))]
+fn calendar(_: &Global, _: &Ground, _: &FullPlan) -> Result<String, Failure> {
+    Err(crate::failure::left_out())
+}
