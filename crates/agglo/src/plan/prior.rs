@@ -180,12 +180,11 @@ impl<'a> Priors<'a> {
         });
         nothing(rules.power, rules.false_positives, share)
     }
-}
 
-impl Priors<'_> {
     /// The same for an initiative of no kind that was studied.
     pub fn nothing_of_any(&self) -> f64 {
-        nothing(self.catalogue.rules(), self.share)
+        let rules = self.catalogue.rules();
+        nothing(rules.power, rules.false_positives, self.share)
     }
 }
 

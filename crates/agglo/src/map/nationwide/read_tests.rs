@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::classification::Industry;
 use crate::base::id::{IndustryId, RegionId};
+use crate::base::terms::{Counted, Size};
 use crate::map::people::underserved::Rule;
 use crate::map::variable::Variable;
 use crate::panel::{Axes, Base, Cell, Facts, Jobs, Panel, Structure};
@@ -100,7 +101,7 @@ impl Country {
                 regions: &self.regions,
                 neighbours: &[],
                 underserved: &underserved,
-                terms: &crate::base::terms::Terms::default(),
+                terms: &Terms::default(),
             },
             question,
         )
@@ -193,16 +194,16 @@ fn rule() -> Rule {
 }
 
 /// The same country where value added alone is counted, and an industry is not divided further.
-fn of_value_added() -> (Country, crate::base::terms::Terms) {
+fn of_value_added() -> (Country, Terms) {
     let mut country = Country::new();
-    let terms = crate::base::terms::Terms::default();
-    let counted = crate::base::terms::Counted {
-        size: crate::base::terms::Size::ValueAdded,
+    let terms = Terms::default();
+    let counted = Counted {
+        size: Size::ValueAdded,
         unit: "million".to_owned(),
         has_establishments: false,
         ..terms.counted.clone()
     };
-    let detail = crate::base::terms::Detail { group: 2, finest: 3, ..terms.detail.clone() };
+    let detail = Detail { group: 2, finest: 3, ..terms.detail.clone() };
     let codes = ["10", "72", "721", "722", "99"];
     let rows = [
         [30.0, 24.0, 8.0, 16.0, 6.0],
@@ -222,7 +223,7 @@ fn of_value_added() -> (Country, crate::base::terms::Terms) {
         parent: Some("10".into()),
     });
     country.tree = Classification::new("test", industries).unwrap();
-    (country, crate::base::terms::Terms { counted, detail, ..terms })
+    (country, Terms { counted, detail, ..terms })
 }
 
 #[test]
