@@ -14,12 +14,12 @@ pub(super) fn print(library: &Library, global: &Global, printer: &Printer) -> Re
         "initiative",
         "prior",
         "expected",
-        "findings",
+        "all",
         "helps",
         "none",
         "harms",
-        "depends",
-        "best grade",
+        "mixed",
+        "grade",
         "rural",
     ]);
     for kind in &library.kinds {

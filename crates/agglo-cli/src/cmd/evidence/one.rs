@@ -179,7 +179,7 @@ fn foot(evidence: &Evidence, all: bool) -> String {
     ));
     text.push_str(&say(
         "First seen",
-        &format!("after {} years", line(&evidence.lead_years, Unit::Plain)),
+        &format!("after {} years", line(&evidence.lead_years, Unit::Count)),
     ));
     if !evidence.partner.is_empty() {
         text.push_str(&say("Carried by", &evidence.partner));
