@@ -173,7 +173,7 @@ fn sums(pool: &Pooled, evidence: &Evidence) -> Vec<ForestRow> {
     let row = |title: &str, about: &str, figure: &Figure| ForestRow {
         title: title.to_owned(),
         about: about.to_owned(),
-        says: "90% interval".to_owned(),
+        says: String::new(),
         figure: figure.clone(),
         seen: Seen::Sum,
     };

@@ -14,12 +14,12 @@ pub(super) fn print(library: &Library, global: &Global, printer: &Printer) -> Re
         "initiative",
         "prior",
         "expected",
-        "findings",
+        "all",
         "helps",
         "none",
         "harms",
-        "depends",
-        "best grade",
+        "mixed",
+        "grade",
         "rural",
     ]);
     for kind in &library.kinds {
@@ -67,20 +67,23 @@ fn foot(library: &Library) -> String {
         text.push_str("Between kinds: the counts cannot tell them apart.\n");
     }
     if let Some(costs) = &library.cost_check {
-        text.push_str(&format!(
+        let own = format!(
             "Public cost of a job, {} published: {}. A check, never a prior.\n",
             costs.k,
             line(&costs.usd, Unit::Dollars)
-        ));
+        );
+        text.push_str(&own);
     }
     if let Some(multiplier) = &library.multiplier {
-        text.push_str(&format!(
+        let own = format!(
             "Local jobs that follow one traded job where small places count: {}.\n",
             line(&multiplier.jobs, Unit::Plain)
-        ));
+        );
+        text.push_str(&own);
     }
     for caveat in &library.caveats {
-        text.push_str(&format!("{}\n", caveat.text));
+        let own = format!("{}\n", caveat.text);
+        text.push_str(&own);
     }
     text
 }

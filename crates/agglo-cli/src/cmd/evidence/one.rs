@@ -179,7 +179,7 @@ fn foot(evidence: &Evidence, all: bool) -> String {
     ));
     text.push_str(&say(
         "First seen",
-        &format!("after {} years", line(&evidence.lead_years, Unit::Plain)),
+        &format!("after {} years", line(&evidence.lead_years, Unit::Count)),
     ));
     if !evidence.partner.is_empty() {
         text.push_str(&say("Carried by", &evidence.partner));
@@ -196,10 +196,9 @@ fn foot(evidence: &Evidence, all: bool) -> String {
         text.push_str(&say(if at == 0 { "Beware" } else { "" }, &caveat.text));
     }
     if !all {
-        text.push_str(&format!(
-            "\nEach finding in full: agglo evidence {} --studies\n",
-            evidence.initiative
-        ));
+        let own =
+            format!("\nEach finding in full: agglo evidence {} --studies\n", evidence.initiative);
+        text.push_str(&own);
     }
     text
 }

@@ -39,7 +39,8 @@ impl Forest {
                     *sign = rule;
                 }
                 axis[at(value)] = mark;
-                format!("{}, {}", line(&row.figure, self.unit), row.says)
+                let number = line(&row.figure, self.unit);
+                if row.says.is_empty() { number } else { format!("{number}, {}", row.says) }
             }
             _ => row.says.clone(),
         };

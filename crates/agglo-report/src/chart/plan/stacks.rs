@@ -47,7 +47,9 @@ fn sign(at: usize) -> String {
 impl Stacks {
     pub(in crate::chart) fn svg(&self, label: Label<'_>, width: Width) -> Markup {
         let wide = width == Width::Wide;
-        let (left, step) = if wide { (120.0, 34.0) } else { (10.0, 50.0) };
+        let names = self.rows.iter().map(|row| text_width(&row.title, LETTERS)).fold(0.0, f64::max);
+        let (left, step) =
+            if wide { ((names + 26.0).clamp(70.0, 260.0), 34.0) } else { (10.0, 50.0) };
         let right = width.units() - if wide { 120.0 } else { 14.0 };
         let keys = self.key_lines(width.units() - 40.0);
         let top = 16.0 + 21.0 * keys.len() as f64;
@@ -64,13 +66,13 @@ impl Stacks {
             }
             (line([x.at(0.0), top - 4.0], [x.at(0.0), bottom], "axis"))
             @for (at, row) in self.rows.iter().enumerate() {
-                (self.row(row, &x, top + step * at as f64, wide))
+                (self.row(row, &x, [left, top + step * at as f64], wide))
             }
         };
         frame(label, if wide { "wide" } else { "narrow" }, size, &body)
     }
 
-    fn row(&self, row: &Stack, x: &Scale, y: f64, wide: bool) -> Markup {
+    fn row(&self, row: &Stack, x: &Scale, [left, y]: [f64; 2], wide: bool) -> Markup {
         let bar = if wide { y + 5.0 } else { y + 20.0 };
         let mut reached = 0.0;
         let pieces: Vec<(usize, f64, f64)> = row
@@ -89,7 +91,7 @@ impl Stacks {
         let total = self.unit.print(reached + rest.unwrap_or(0.0));
         html! {
             @if wide {
-                (text(110.0, y + 20.0, Tie::End, "label", &wrap(&row.title, 100.0, LETTERS, 1).pop().unwrap_or_default()))
+                (text(left - 10.0, y + 20.0, Tie::End, "label", &wrap(&row.title, left - 18.0, LETTERS, 1).pop().unwrap_or_default()))
                 (text(end + 8.0, y + 20.0, Tie::Start, "small", &total))
             } @else {
                 (text(10.0, y + 14.0, Tie::Start, "label", &format!("{}: {total}", row.title)))

@@ -39,7 +39,7 @@ fn drawn(plan: &FullPlan, blueprint: &Blueprint) -> Chart {
         }
     }
     let lifted = plan.elements.iter().filter(|own| is_lifted(own)).count();
-    chart.id = "elements-graph".to_owned();
+    "elements-graph".clone_into(&mut chart.id);
     chart.title = format!("{}: before and after the plan", plan.blueprint.title);
     chart.summary = format!(
         "Elements with a bar for their level; {lifted} of {} are lifted: their bars carry an outlined part, a triangle, \

@@ -16,7 +16,7 @@ use agglo::plan::full::FullPlan;
 use crate::document::{Block, Callout, Document, Number, Section, Text, Tone, words};
 use crate::source::Source;
 use crate::text;
-use crate::words::{Unit, sentence};
+use crate::words::{Unit, capital, sentence};
 
 /// The page of a plan; the drawing of elements before and after needs the plan's blueprint.
 pub fn document(plan: &FullPlan, blueprint: Option<&Blueprint>, sources: &[Source]) -> Document {
@@ -81,7 +81,7 @@ fn banner(plan: &FullPlan) -> Option<Callout> {
         )));
     }
     if plan.standing != Standing::Ready {
-        let reasons = plan.standing_because.iter().map(|text| words(sentence(text)));
+        let reasons = plan.standing_because.iter().map(|text| words(sentence(&capital(text))));
         blocks.push(Block::List(reasons.collect()));
     }
     let title = match (plan.standing, plan.place.is_illustrative) {
