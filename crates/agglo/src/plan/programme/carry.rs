@@ -106,7 +106,9 @@ impl Model {
                 return None;
             }
             able.truncate(act.needed);
-            able.iter().for_each(|&partner| left[partner] -= act.load);
+            for &partner in &able {
+                left[partner] -= act.load;
+            }
             by[at] = able;
         }
         Some(by)

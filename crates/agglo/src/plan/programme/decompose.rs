@@ -87,7 +87,9 @@ impl<'a> Parts<'a> {
     pub(crate) fn new(model: &'a Model) -> Self {
         let lifts = Lift::all(model);
         let mut whole = vec![false; model.levels.len()];
-        lifts.iter().for_each(|lift| whole[lift.element] = true);
+        for lift in &lifts {
+            whole[lift.element] = true;
+        }
         Self {
             lifts,
             whole,
@@ -502,8 +504,12 @@ impl Average {
         mix(&mut self.rows, &reply.rows);
         mix(&mut self.partners, &reply.partners);
         for (mine, items) in self.packed.iter_mut().zip(&reply.packed) {
-            mine.iter_mut().for_each(|value| *value *= 1.0 - share);
-            items.iter().for_each(|&item| mine[item] += share);
+            for value in mine.iter_mut() {
+                *value *= 1.0 - share;
+            }
+            for &item in items {
+                mine[item] += share;
+            }
         }
         for (mine, sets) in self.lifted.iter_mut().zip(&reply.lifted) {
             let many = mine.len() / years.max(1);

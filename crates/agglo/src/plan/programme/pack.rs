@@ -187,6 +187,11 @@ fn measured(amounts: &[f64], most: f64) -> (usize, Vec<usize>) {
 }
 
 /// Units of the greatest common measure, where amounts are whole numbers and it is coarse enough.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers that are not negative and below 1e8"
+)]
 fn common(amounts: &[f64], most: f64) -> Option<(usize, Vec<usize>)> {
     let whole = |amount: f64| (amount.fract() == 0.0 && amount < 1e8).then_some(amount as u64);
     let amounts: Vec<u64> = amounts.iter().map(|&amount| whole(amount)).collect::<Option<_>>()?;
