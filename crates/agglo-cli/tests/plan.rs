@@ -152,17 +152,14 @@ fn a_share_that_nobody_recorded_is_unknown_and_never_nothing() {
 
 #[test]
 fn bad_input_is_explained() {
+    let waits = |name: &str, after: &[&str]| {
+        json!({"name": name, "costs": [{"year": 0, "amount": 100}],
+               "effects": [{"element": "food", "level": 0.1}], "after": after})
+    };
     let folder = coast(&[
-        initiative(
-            "it-a",
-            &json!({"name": "A", "costs": [{"year": 0, "amount": 100}],
-            "effects": [{"element": "food", "level": 0.1}], "after": ["it-b"]}),
-        ),
-        initiative(
-            "it-b",
-            &json!({"name": "B", "costs": [{"year": 0, "amount": 100}],
-            "effects": [{"element": "food", "level": 0.1}], "after": ["it-a"]}),
-        ),
+        initiative("it-b", &waits("B", &[])),
+        initiative("it-a", &waits("A", &["it-b"])),
+        initiative("it-b", &waits("B", &["it-a"])),
     ]);
     let at =
         |more: &[&str]| agglo(folder.path(), &[&["plan", "--as-of", "2026-09-30"], more].concat());
