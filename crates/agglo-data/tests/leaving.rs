@@ -208,15 +208,23 @@ fn found(editions: &[Edition]) -> Vec<(String, i64)> {
             told.entry((thing(own), what.to_owned())).or_default().insert(value);
         };
         for field in ["n", "reach", "users"] {
-            count(own, field).into_iter().for_each(|value| tell(field, value));
+            if let Some(value) = count(own, field) {
+                tell(field, value);
+            }
         }
         for field in ["jobs", "value"] {
-            count(own, field).into_iter().for_each(|value| tell("value", value));
+            if let Some(value) = count(own, field) {
+                tell("value", value);
+            }
         }
         // A venture's jobs are told under its name or as an outcome of it.
-        count(own, "reject").into_iter().for_each(|value| tell("reject", value));
+        if let Some(value) = count(own, "reject") {
+            tell("reject", value);
+        }
         let parts = parts(own);
-        parts.iter().for_each(|(name, value)| tell(name, *value));
+        for (name, value) in &parts {
+            tell(name, *value);
+        }
         // Some parts together, and all who came less some parts.
         let values: Vec<i64> = parts.values().copied().collect();
         for some in 1..1_usize << values.len() {
