@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::engage::event::{Body, Correct, Entry, Event};
+use crate::engage::event::{Body, Correct, Event};
 
 /// What was told of each thing before what is told of it today, by the event that tells it today.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +15,7 @@ pub struct Past(BTreeMap<u64, Vec<Body>>);
 enum Thing {
     /// What is described anew: each description tells of the same.
     Described(String, String, String),
-    /// What happened on a day, wherever: two of them are two, unless one was taken out before the other was entered.
+    /// What happened on a day, wherever: two of them are two, unless one was taken out.
     Happened(String, &'static str, Date),
 }
 
@@ -79,8 +79,8 @@ impl Past {
                     // A correction that was taken out again was read once.
                     return telling.at != last;
                 }
-                let was_out = || amended.retracted.get(&telling.event).is_some_and(|at| *at < own);
-                telling.at < last && (is_same || was_out())
+                let is_out = amended.retracted.contains_key(&telling.event);
+                telling.at < last && (is_same || is_out)
             };
             let before: Vec<Body> =
                 tellings.iter().filter(is_before).map(|telling| telling.body.clone()).collect();
@@ -93,7 +93,7 @@ impl Past {
 
 /// What later events did to earlier ones.
 struct Amended<'a> {
-    /// When an event was taken out.
+    /// Events that were taken out, and when.
     retracted: BTreeMap<u64, u64>,
     /// Corrections of an event, those that were taken out too.
     corrected: BTreeMap<u64, Vec<(u64, &'a Correct)>>,
@@ -130,15 +130,17 @@ impl<'a> Amended<'a> {
         std::iter::once(event.entry.happened).chain(later).collect()
     }
 
-    /// Things of which an event tells, where another may tell of them too.
-    fn things(&self, event: &Event) -> BTreeSet<Thing> {
-        let region = || event.entry.region.clone();
-        if let Some((what, of)) = described(&event.entry) {
-            return [Thing::Described(region(), what.to_owned(), of.to_owned())].into();
+    /// Things of which an event tells or told, where another may tell of them too.
+    fn things(&self, event: &'a Event) -> BTreeSet<Thing> {
+        let (region, id) = (|| event.entry.region.clone(), event.entry.id.as_deref());
+        if let Some(what) = happened(&event.entry.body) {
+            let days = self.days_of(event).into_iter().filter(|day| self.days.contains(day));
+            return days.map(|day| Thing::Happened(region(), what, day)).collect();
         }
-        let Some(what) = happened(&event.entry.body) else { return BTreeSet::new() };
-        let days = self.days_of(event).into_iter().filter(|day| self.days.contains(day));
-        days.map(|day| Thing::Happened(region(), what, day)).collect()
+        // A correction may say that it was another subject's.
+        let tellings = self.tellings(event);
+        let all = tellings.iter().filter_map(|telling| described(id, telling.body));
+        all.map(|(what, of)| Thing::Described(region(), what.to_owned(), of.to_owned())).collect()
     }
 
     fn tellings(&self, event: &'a Event) -> Vec<Telling<'a>> {
@@ -166,11 +168,11 @@ fn happened(body: &Body) -> Option<&'static str> {
 }
 
 /// What an entry describes, and by which word, where it may be described anew.
-fn described(entry: &Entry) -> Option<(&str, &str)> {
-    match &entry.body {
-        Body::Partner(_) => Some(("reach", entry.id.as_deref()?)),
-        Body::Innovation(own) => Some(("users", entry.id.as_deref().unwrap_or(&own.text))),
-        Body::Venture(_) => Some(("jobs", entry.id.as_deref()?)),
+fn described<'a>(id: Option<&'a str>, body: &'a Body) -> Option<(&'a str, &'a str)> {
+    match body {
+        Body::Partner(_) => Some(("reach", id?)),
+        Body::Innovation(own) => Some(("users", id.unwrap_or(&own.text))),
+        Body::Venture(_) => Some(("jobs", id?)),
         Body::Outcome(own) => Some((&own.measure, &own.subject)),
         _ => None,
     }
