@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use agglo::plan::programme::{Found as Plan, Programme, Road, Solving, frontier, solve_by};
+use agglo::plan::programme::{Programme, Road, Solving, frontier, solve_by};
 
-use super::{Budget, Found, Peer, Row, Work};
+use super::{Budget, Peer, Row, Work};
 use crate::programmes::Drawn;
 
 /// Seeds of each size, none of them chosen.
@@ -73,7 +73,7 @@ fn work(drawn: &[Drawn], nodes: u64, gap: f64) -> Work {
         let (mut value, mut worst, mut looked_at) = (0.0, 0.0_f64, 0.0);
         for programme in &programmes {
             let found = solve_by(programme, Solving { nodes, gap }, Road::Decomposition).unwrap();
-            let Plan::Plan(best) = found else { panic!("no plan") };
+            let best = found.plan().unwrap();
             assert!(best.proof.gap <= gap.max(1e-9), "a gap of {}", best.proof.gap);
             value += best.selection.value;
             worst = worst.max(best.proof.gap);

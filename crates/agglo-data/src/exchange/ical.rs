@@ -90,25 +90,6 @@ pub fn calendar(all: &[Outgoing], programme: &str) -> (String, Vec<String>) {
     (written(&entries), left)
 }
 
-/// A calendar of whole days: an id of each entry, its day, what it is. `stamp` is the day on which it was made.
-pub fn days(programme: &str, stamp: Date, all: &[(String, Date, String)]) -> String {
-    let entries: Vec<Entry> = all
-        .iter()
-        .map(|(id, day, what)| Entry {
-            uid: format!("{id}@{programme}.agglo"),
-            stamp: stamp.strftime("%Y%m%dT000000Z").to_string(),
-            day: *day,
-            summary: what.clone(),
-            about: String::new(),
-            with: String::new(),
-            source: String::new(),
-            said: None,
-            is_public: false,
-        })
-        .collect();
-    written(&entries)
-}
-
 fn day_of(own: &Outgoing, field: &str) -> Option<Date> {
     own.text(field).and_then(|day| day.parse::<Date>().ok())
 }

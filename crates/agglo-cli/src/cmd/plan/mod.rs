@@ -5,6 +5,7 @@ mod recorded;
 mod text;
 
 use agglo::Error;
+use agglo::base::blueprint::Blueprint;
 use agglo::base::region::Region;
 use agglo::base::year::Year;
 use agglo::plan::explain::{Outcome, Told, budgets, full_plan};
@@ -12,7 +13,7 @@ use agglo::plan::full::{Budgets, FullPlan, Locus};
 use agglo::plan::instance::{FullRequest, FullRules, NODES, Said};
 use agglo::plan::programme::Risk;
 use agglo::plan::{Budget, Setting};
-use agglo_report::wire;
+use agglo_report::{Source, html, wire};
 use jiff::civil::Date;
 
 use crate::args::{Global, PlaceArgs, PlanArgs};
@@ -27,6 +28,13 @@ const PLAN: &str = "agglo/plan/1";
 const PLANS: &str = "agglo/plans/1";
 /// Years of a plan that nobody said.
 const YEARS: u16 = 5;
+
+/// What the page of a plan needs beside the plan.
+#[derive(Clone, Copy)]
+struct Paper<'a> {
+    blueprint: &'a Blueprint,
+    sources: &'a [Source],
+}
 
 /// What a plan is made for and with: from a programme, or from figures alone.
 struct Ground {
@@ -62,12 +70,14 @@ pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result
         printer.message(&what);
         return Ok(Exit::Unknown);
     };
+    let sources = super::strategy::sources(&country);
+    let paper = Paper { blueprint: reads.blueprint(), sources: &sources };
     let requests = requests(args, &country, &definitions, &desk, &ground, &reads, global);
     if let [one] = requests.as_slice() {
-        return single(args, global, printer, &ground, &full_plan(one)?);
+        return single(args, global, printer, (&ground, paper), &full_plan(one)?);
     }
     let (answer, told) = budgets(&requests)?;
-    several(args, global, printer, &ground, &answer, &told)
+    several(args, global, printer, (&ground, paper), &answer, &told)
 }
 
 /// Refuses numbers that are none before anything is read.
@@ -124,7 +134,7 @@ fn ground(
         region,
         blueprint: args.blueprint.clone(),
         said: None,
-        currency: country.tables.terms.currency.code.to_string(),
+        currency: country.tables.terms.currency.code.clone(),
         budgets: spread(args, global.next_year())?,
         carry_over: false,
         funds: Vec::new(),
@@ -194,7 +204,7 @@ fn single(
     args: &PlanArgs,
     global: &Global,
     printer: &Printer,
-    ground: &Ground,
+    (ground, paper): (&Ground, Paper<'_>),
     told: &Told,
 ) -> Result<Exit, Failure> {
     let plan = &told.plan;
@@ -207,7 +217,7 @@ fn single(
     }
     if told.outcome == Outcome::Found {
         let file = keep(ground, plan)?;
-        written(args, global, printer, ground, plan)?;
+        written(args, printer, (ground, paper), plan)?;
         if let Some(file) = file {
             printer.message(&format!("Wrote {file}"));
         }
@@ -219,7 +229,7 @@ fn several(
     args: &PlanArgs,
     global: &Global,
     printer: &Printer,
-    ground: &Ground,
+    (ground, paper): (&Ground, Paper<'_>),
     answer: &Budgets,
     told: &[Told],
 ) -> Result<Exit, Failure> {
@@ -234,7 +244,7 @@ fn several(
         }
     }
     if let Some(last) = told.last().filter(|told| told.outcome == Outcome::Found) {
-        written(args, global, printer, ground, &last.plan)?;
+        written(args, printer, (ground, paper), &last.plan)?;
     }
     told.iter().find(|told| told.outcome != Outcome::Found).map_or(Ok(Exit::Ok), ended)
 }
@@ -266,37 +276,35 @@ fn keep(ground: &Ground, plan: &FullPlan) -> Result<Option<String>, Error> {
 /// The files that were asked for.
 fn written(
     args: &PlanArgs,
-    global: &Global,
     printer: &Printer,
-    ground: &Ground,
+    (ground, paper): (&Ground, Paper<'_>),
     plan: &FullPlan,
 ) -> Result<(), Failure> {
     if let Some(file) = &args.ical {
-        agglo_data::atomic::write(file, calendar(global, ground, plan)?.into_bytes())?;
+        agglo_data::atomic::write(file, calendar(ground, plan)?.into_bytes())?;
         printer.message(&format!("Wrote {}", file.display()));
     }
     if let Some(folder) = &args.output {
+        let page = agglo_report::full_plan(plan, Some(paper.blueprint), paper.sources);
         let files = [
+            ("plan.html".to_owned(), html::render(&page).into_bytes()),
             ("plan.json".to_owned(), json(PLAN, plan)?.into_bytes()),
             ("plan.txt".to_owned(), text::plan(plan).into_bytes()),
         ];
         agglo_data::atomic::write_all(folder, &files)?;
-        printer.message(&format!("Wrote plan.json and plan.txt to {}", folder.display()));
+        let folder = folder.display();
+        printer.message(&format!("Wrote plan.html, plan.json and plan.txt to {folder}"));
     }
     Ok(())
 }
 
 #[cfg(feature = "ledger")]
-fn calendar(global: &Global, ground: &Ground, plan: &FullPlan) -> Result<String, Failure> {
+fn calendar(ground: &Ground, plan: &FullPlan) -> Result<String, Failure> {
     let name = ground.locus.programme.as_ref().map_or("plan", |(id, _)| id.as_str());
-    let rows = plan.calendar.iter().enumerate().filter_map(|(at, own)| {
-        Some((format!("plan-{at}"), own.date.parse::<Date>().ok()?, own.what.clone()))
-    });
-    let rows: Vec<(String, Date, String)> = rows.collect();
-    Ok(agglo_data::exchange::ical::days(name, global.day(), &rows))
+    Ok(agglo_data::exchange::agenda::agenda(&plan.calendar, name, &plan.as_of)?)
 }
 
 #[cfg(not(feature = "ledger"))]
-fn calendar(_: &Global, _: &Ground, _: &FullPlan) -> Result<String, Failure> {
+fn calendar(_: &Ground, _: &FullPlan) -> Result<String, Failure> {
     Err(crate::failure::left_out())
 }

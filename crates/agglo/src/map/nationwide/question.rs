@@ -87,9 +87,10 @@ impl<'a> Question<'a> {
         if let Some(level) = self.level.filter(|level| !levels.contains(level)) {
             let what = format!("there is no level {level} of industries");
             let (first, finest) = (terms.detail.first, terms.detail.finest);
-            let hint = match first == finest {
-                true => "leave `--level` out: there is one level of industries".to_owned(),
-                false => format!("levels: {first} (the coarsest) to {finest} (the finest)"),
+            let hint = if first == finest {
+                "leave `--level` out: there is one level of industries".to_owned()
+            } else {
+                format!("levels: {first} (the coarsest) to {finest} (the finest)")
             };
             return refuse(what, &hint);
         }

@@ -73,12 +73,11 @@ fn between(small: Side<'_, '_>, large: Side<'_, '_>) -> Result<Between, Error> {
     })
 }
 
-/// The best plan that starts just these; its starts and what it is worth.
-fn hold(
-    instance: &Instance,
-    ids: &BTreeSet<String>,
-    nodes: u64,
-) -> Result<Option<(Vec<Option<usize>>, f64)>, Error> {
+/// Starts of a plan and what it is worth.
+type Held = (Vec<Option<usize>>, f64);
+
+/// The best plan that starts just these.
+fn hold(instance: &Instance, ids: &BTreeSet<String>, nodes: u64) -> Result<Option<Held>, Error> {
     let mut held = instance.programme.clone();
     let all = instance.candidates.iter().map(|own| own.id.clone());
     let (inside, out): (Vec<String>, Vec<String>) = all.partition(|id| ids.contains(id));

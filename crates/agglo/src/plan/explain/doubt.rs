@@ -160,7 +160,7 @@ pub(crate) fn alternatives(
             continue;
         }
         seen.push(kinds);
-        found.push(alternative(solved, title, because, &starts));
+        found.push(alternative(solved, title, &because, &starts));
         if found.len() == 2 {
             break;
         }
@@ -239,12 +239,7 @@ fn kinds(solved: &Solved<'_>, starts: &[Option<usize>]) -> BTreeSet<String> {
     ids.iter().map(|id| id.split('/').next().unwrap_or(id).to_owned()).collect()
 }
 
-fn alternative(
-    solved: &Solved<'_>,
-    title: String,
-    because: String,
-    starts: &Starts,
-) -> Alternative {
+fn alternative(solved: &Solved<'_>, title: String, because: &str, starts: &Starts) -> Alternative {
     let worth = solved.worth(starts);
     let lost = solved.best.selection.equivalent - worth;
     let chosen = solved.named(starts);

@@ -123,16 +123,13 @@ fn partners(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
     for partner in unknown.take(OF_EACH) {
         let programme = &solved.instance.programme;
         let passes = changed(programme, &Change::Partner(partner.id.clone()));
-        let (worth, would_change, is_decisive) = match passes {
-            Some(passes) => worth(
-                solved,
-                &[Answered { words: "it passes".to_owned(), probability: 0.5, programme: passes }],
-            )?,
-            None => {
-                let none = Figure::Withheld(Withheld::undefined("no initiative names it"));
-                let text = "No initiative names it as a carrier, so the choice stays.".to_owned();
-                (none, text, false)
-            }
+        let (worth, would_change, is_decisive) = if let Some(passes) = passes {
+            let words = "it passes".to_owned();
+            worth(solved, &[Answered { words, probability: 0.5, programme: passes }])?
+        } else {
+            let none = Figure::Withheld(Withheld::undefined("no initiative names it"));
+            let text = "No initiative names it as a carrier, so the choice stays.".to_owned();
+            (none, text, false)
         };
         rows.push(Information {
             ask: format!("Does {} pass its four tests? Open: {}.", partner.name, partner.lacks),

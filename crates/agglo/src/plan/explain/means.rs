@@ -135,7 +135,6 @@ pub(crate) fn equity(asked: &FullRequest<'_>, solved: Option<&Solved<'_>>) -> Eq
     let share = solved.map_or_else(nothing, |own| share_of(own, own.starts()));
     let started = solved.is_some_and(|own| own.chosen().next().is_some());
     let gate = match (phi, share.range()) {
-        (None, _) => Gate::Unknown,
         (Some(_), _) if !started => Gate::Pass,
         (Some(phi), Some((low, _))) if low >= phi - 1e-9 => Gate::Pass,
         (Some(phi), Some((_, high))) if high < phi - 1e-9 => Gate::Fail,
@@ -269,6 +268,9 @@ fn why_out(partner: &crate::plan::instance::SaidPartner, covered: &Covered) -> S
     }
 }
 
+/// The share of ratings in favour that counts as trust.
+const TRUST: f64 = 0.6;
+
 /// Share of draws of trust in which everybody still passes on both sides.
 fn stays(solved: &Solved<'_>, used: &BTreeSet<&str>) -> Figure {
     let Some(said) = &solved.asked.said else {
@@ -277,10 +279,8 @@ fn stays(solved: &Solved<'_>, used: &BTreeSet<&str>) -> Figure {
     if used.is_empty() {
         return Figure::Withheld(Withheld::undefined("no partner is in the set"));
     }
-    /// The share of ratings in favour that counts as trust.
-    const TRUST: f64 = 0.6;
     let seed = solved.asked.rules.seed;
-    let mut passes = vec![true; SCENARIOS_AFTER];
+    let mut passes = [true; SCENARIOS_AFTER];
     for partner in said.partners.iter().filter(|own| used.contains(own.id.as_str())) {
         for (side, (a, b)) in [("trust", partner.trusted), ("returned", partner.returned)] {
             let draws = strata(seed, side, &partner.id, SCENARIOS_AFTER);

@@ -1,7 +1,7 @@
 //! Scenarios: how much of each stated rise comes about, drawn in strata from a generator that counts.
 //!
 //! Each doubt is drawn once in each of as many equally likely strata as there are scenarios, in an order of
-//! its own (McKay, Beckman and Conover 1979). A doubt's numbers depend on the seed and on its name, never on
+//! its own (`McKay`, Beckman and Conover 1979). A doubt's numbers depend on the seed and on its name, never on
 //! who else is a candidate, so that all plans are compared in the same scenarios.
 
 use std::collections::BTreeMap;
