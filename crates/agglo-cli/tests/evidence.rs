@@ -24,7 +24,7 @@ fn json(arguments: &[&str]) -> Value {
 fn all_kinds_are_listed_with_the_kind_of_their_prior_and_their_counts() {
     let (code, text, error) = run(&[]);
     assert_eq!(code, 0, "{error}");
-    for words in ["business-advice", "5 studies pooled (P1)", "no usable evidence", "92 of 187"] {
+    for words in ["business-advice", "no usable evidence", "92 of 187"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let found = json(&[]);
@@ -32,6 +32,8 @@ fn all_kinds_are_listed_with_the_kind_of_their_prior_and_their_counts() {
     assert!(found["kinds"].as_array().unwrap().len() >= 88);
     let (_, csv, _) = run(&["--csv"]);
     assert_eq!(csv.lines().count(), found["kinds"].as_array().unwrap().len() + 1);
+    // On a page the words of a cell may be broken between lines; in a table they are whole.
+    assert!(csv.contains("5 studies pooled (P1)"), "{csv}");
 }
 
 #[test]

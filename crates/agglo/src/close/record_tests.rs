@@ -1,3 +1,5 @@
+//! What a close says of promises, ratings and gates: before, after, and what moved them.
+
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
