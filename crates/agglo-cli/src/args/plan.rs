@@ -48,7 +48,7 @@ pub(crate) struct PlanArgs {
     /// Write everything with a date to a calendar file
     #[arg(long, value_name = "FILE")]
     pub(crate) ical: Option<PathBuf>,
-    /// Folder for the plan as JSON and as text
+    /// Folder for the plan as a page, as JSON and as text
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 }

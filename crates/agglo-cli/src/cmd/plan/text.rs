@@ -215,6 +215,11 @@ fn choice(out: &mut Page, plan: &FullPlan, own: &Choice) {
     for reason in &own.reasons {
         out.deep(reason);
     }
+    out.deep(&if own.cites.is_empty() {
+        "It cites nothing that people here said: ours, not theirs.".to_owned()
+    } else {
+        format!("It rests on {}.", own.cites.join(", "))
+    });
     for caveat in &own.caveats {
         out.deep(caveat);
     }

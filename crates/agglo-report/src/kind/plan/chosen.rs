@@ -136,7 +136,8 @@ fn reasons(choice: &Choice) -> Text {
     for reason in &choice.reasons {
         text.push(format!("{} ", sentence(&capital(reason))).into());
     }
-    if !choice.regret.text.is_empty() {
+    // What leaving it out costs is as a rule the last of its reasons.
+    if !choice.regret.text.is_empty() && !choice.reasons.contains(&choice.regret.text) {
         text.push(format!("Left out: {} ", sentence(&lower(&choice.regret.text))).into());
     }
     let after = match (&choice.owner_after, &choice.revenue_after) {

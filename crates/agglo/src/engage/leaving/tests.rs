@@ -1,3 +1,5 @@
+//! The law of what may leave, against records made by hand: small groups, differences, corrections.
+
 use jiff::Timestamp;
 use jiff::civil::date;
 

@@ -194,13 +194,6 @@ impl Rows<'_> {
             reasons.push(format!("{} carries it.", only.name));
         }
         reasons.push(regret.text.clone());
-        if self.solved.instance.ground == crate::plan::full::Ground::Record {
-            reasons.push(if own.cites.is_empty() {
-                "It cites nothing that anybody said: ours, not theirs.".to_owned()
-            } else {
-                format!("It rests on {}.", own.cites.join(", "))
-            });
-        }
         reasons
     }
 }
