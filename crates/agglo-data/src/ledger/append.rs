@@ -5,6 +5,7 @@ use agglo::engage::event::{Entry, START};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use crate::ledger::marks::{ROWS, marks};
 use crate::ledger::project;
 use crate::ledger::read::head;
 use crate::ledger::seal::{Stored, hex};
@@ -141,7 +142,7 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     const INTO: &str = "INSERT INTO events (programme, sequence, entered, happened, region, said_by, source, note, id, public, kind, body, previous, hash)";
     for some in rows.chunks(ROWS) {
-        let sql = format!("{INTO} VALUES {}", marks(some.len(), 14));
+        let sql = format!("{INTO} VALUES {}", marks(Engine::of(connection), some.len(), 14));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for row in some {
             query = query
@@ -163,24 +164,4 @@ pub(super) async fn insert(
         query.execute(&mut *connection).await?;
     }
     Ok(())
-}
-
-/// Rows of one statement: both stores take far more values than these have.
-pub(super) const ROWS: usize = 200;
-
-/// Places of the values of rows: `($1, $2), ($3, $4)`.
-pub(super) fn marks(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 7);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 1..=columns {
-            if column > 1 {
-                text.push_str(", ");
-            }
-            text.push('$');
-            text.push_str(&(row * columns + column).to_string());
-        }
-        text.push(')');
-    }
-    text
 }

@@ -1,18 +1,17 @@
 //! `agglo check`: whether a programme is built properly, gate by gate, with evidence and the next step.
 
 mod class;
+mod figures;
 mod text;
 
 use std::collections::BTreeSet;
 
 use agglo::Error;
-use agglo::base::id::RegionId;
 use agglo::engage::gates::{
-    Checked, Coordination, Owed, Region, Rules, check, coordination, elements, promises, without,
+    Checked, Coordination, Owed, Rules, check, coordination, elements, promises, without,
 };
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::{Gate, Ruling};
-use agglo_data::Starter;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -25,8 +24,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
 
-/// The fact that says how many live in a region.
-const RESIDENTS: &str = "population_2020";
+pub(super) use figures::Figures;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,13 +77,14 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     let record = fold(ledger.events()?, &Cut { as_of, entered_by });
     let head = ledger.head()?.map(|(_, hash)| hash);
     let starter = Country::open(global)?;
+    let figures = Figures::of(&starter);
     let regions: Vec<&ProgrammeRegion> = match &args.region {
         Some(id) => vec![programme.region(Some(id))?],
         None => programme.regions.iter().collect(),
     };
     let mut found = Vec::new();
     for region in regions {
-        let asked = Asked { args, global, programme: &programme, starter: &starter, as_of };
+        let asked = Asked { args, global, programme: &programme, figures: &figures, as_of };
         found.push(asked.region(&record, region, &rules)?);
     }
     let ruling = Ruling::all(found.iter().flat_map(|own| own.rulings(&rules)));
@@ -153,7 +152,7 @@ struct Asked<'a> {
     args: &'a CheckArgs,
     global: &'a Global,
     programme: &'a Programme,
-    starter: &'a Starter,
+    figures: &'a Figures<'a>,
     as_of: Date,
 }
 
@@ -165,7 +164,7 @@ impl Asked<'_> {
         rules: &BTreeSet<Rule>,
     ) -> Result<OfRegion, Failure> {
         let own = rules_of(self.programme);
-        let ground = ground(self.starter, region);
+        let ground = self.figures.ground(region);
         let before = check(record, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
@@ -199,24 +198,6 @@ pub(super) fn rules_of(programme: &Programme) -> Rules {
         feedback: held.feedback,
         representation: held.representation,
     }
-}
-
-/// What is known of a region beside its record: what the programme says, or the figures at hand.
-pub(super) fn ground<'a>(starter: &Starter, region: &'a ProgrammeRegion) -> Region<'a> {
-    Region {
-        id: &region.id,
-        residents: region.residents.or_else(|| residents(starter, region)),
-        firms: region.firms,
-        underserved_share: region.underserved_share,
-    }
-}
-
-/// Residents as the figures at hand count them.
-fn residents(starter: &Starter, region: &ProgrammeRegion) -> Option<f64> {
-    let members: Vec<RegionId> =
-        region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
-    let facts = starter.facts().ok()?;
-    facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
 }
 
 impl OfRegion {

@@ -13,7 +13,7 @@ use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 
 use crate::args::{Global, PlanArgs};
-use crate::cmd::check::{ground as known, rules_of};
+use crate::cmd::check::{Figures, rules_of};
 use crate::cmd::plan::{Ground, spread};
 use crate::cmd::programme::{find, ledger};
 use crate::country::Country;
@@ -57,7 +57,7 @@ fn of_programme(
     let as_of = global.day();
     let events = ledger(programme)?.events()?;
     let record = fold(events, &Cut { as_of, entered_by: None });
-    let place = known(&country.starter, own);
+    let place = Figures::of(&country.starter).ground(own);
     let region = country.region(&own.members.join(","))?;
     let said = said(&record, &place, &rules_of(programme), as_of)?;
     let mut notes = Vec::new();

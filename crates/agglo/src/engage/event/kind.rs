@@ -1,7 +1,7 @@
 //! The kinds of events, each once: its word and what it carries.
 
 use schemars::{JsonSchema, Schema, schema_for};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::engage::event;
 
@@ -44,6 +44,17 @@ macro_rules! kinds {
             pub fn kind(&self) -> Kind {
                 match self {
                     $(Self::$name(_) => Kind::$name,)*
+                }
+            }
+
+            /// What an event of a kind carries, without the word of its kind.
+            ///
+            /// # Errors
+            ///
+            /// Those of the format, where it holds something else.
+            pub fn read<'de, D: Deserializer<'de>>(kind: Kind, from: D) -> Result<Self, D::Error> {
+                match kind {
+                    $(Kind::$name => Deserialize::deserialize(from).map(Self::$name),)*
                 }
             }
         }

@@ -32,11 +32,15 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
             asks.entry(area).or_default().push(ask);
         }
     }
-    let none = Vec::new();
+    let mut done: BTreeMap<&str, Vec<&Told<event::Engagement>>> = BTreeMap::new();
+    for own in of_region(&view.record.engagements, view.region.id) {
+        done.entry(&own.what.area).or_default().push(own);
+    }
     let mut subjects = Vec::new();
     for (id, area) in &areas {
-        let asks = asks.get(*id).unwrap_or(&none);
-        subjects.push(subject(view, id, area, partners, asks)?);
+        let asks = asks.get(*id).map_or(&[] as &[_], Vec::as_slice);
+        let done = done.get(*id).map_or(&[] as &[_], Vec::as_slice);
+        subjects.push(subject(view, id, area, partners, asks, done)?);
     }
     let distinct = distinct(&areas, &subjects);
     let count = |ruling| distinct.iter().filter(|own| **own == ruling).count();
@@ -83,16 +87,14 @@ fn subject(
     area: &Told<event::Area>,
     partners: &[Held],
     asks: &[Ask],
+    done: &[&Told<event::Engagement>],
 ) -> Result<Subject, Error> {
-    let done: Vec<_> = of_region(&view.record.engagements, view.region.id)
-        .filter(|own| own.what.area == id)
-        .collect();
     let legs = vec![
         layered(id, partners),
-        deep(area, &done),
-        active(view, &done),
+        deep(area, done),
+        active(view, done),
         answered(view, area, asks)?,
-        represented(view, &done)?,
+        represented(view, done)?,
     ];
     let gated = legs.iter().map(|leg| match (leg.name, leg.ruling) {
         // These two must not fail; that they are not known yet is no fault.
