@@ -12,11 +12,11 @@ use agglo::engage::event::Event;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::ledger::read::head;
-use crate::ledger::seal::Texts;
+use crate::ledger::seal::{Texts, Times};
 use crate::ledger::{Engine, Ledger, failed};
 
 /// Events of one bundle.
-const EVENTS: u64 = 4_096;
+const EVENTS: u64 = 1_024;
 
 /// Most threads that take bundles apart.
 const THREADS: usize = 4;
@@ -56,7 +56,9 @@ impl Ledger {
         read?;
         let mut parts: Vec<Apart> = gathered.into_iter().collect();
         parts.sort_by_key(|(at, _)| *at);
-        let mut events = Vec::new();
+        let size =
+            |part: &Apart| part.1.as_ref().and_then(|own| own.as_ref().ok()).map_or(0, Vec::len);
+        let mut events = Vec::with_capacity(parts.iter().map(size).sum());
         for (_, part) in parts {
             let Some(part) = part else { return Ok(None) };
             events.extend(part?);
@@ -116,7 +118,8 @@ async fn joined(
 /// The events of joined texts; nothing where there are other marks than ours.
 fn apart(count: i64, text: &str) -> Option<Result<Vec<Event>, Error>> {
     let [events, texts] = BETWEEN;
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    let mut times = Times::default();
     for own in text.split(events).filter(|_| count > 0) {
         let mut parts = own.split(texts);
         let mut next = || parts.next();
@@ -136,7 +139,7 @@ fn apart(count: i64, text: &str) -> Option<Result<Vec<Event>, Error>> {
         if next().is_some() {
             return None;
         }
-        match told.event(sequence) {
+        match told.event(sequence, &mut times) {
             Ok(event) => all.push(event),
             Err(error) => return Some(Err(error)),
         }

@@ -86,7 +86,20 @@ impl Stored {
             kind: &self.kind,
             body: &self.body,
         };
-        texts.event(self.sequence)
+        texts.event(self.sequence, &mut Times::default())
+    }
+}
+
+/// The last time that was read: what is entered at once has one time, and a time is not read cheaply.
+#[derive(Default)]
+pub(super) struct Times(Option<(String, Timestamp)>);
+
+impl Times {
+    fn read(&mut self, text: &str) -> Result<Timestamp, jiff::Error> {
+        match &self.0 {
+            Some((known, time)) if known == text => Ok(*time),
+            _ => Ok(self.0.insert((text.to_owned(), text.parse()?)).1),
+        }
     }
 }
 
@@ -106,7 +119,7 @@ pub(super) struct Texts<'a> {
 
 impl Texts<'_> {
     /// The event that they tell.
-    pub(super) fn event(&self, sequence: u64) -> Result<Event, Error> {
+    pub(super) fn event(&self, sequence: u64, times: &mut Times) -> Result<Event, Error> {
         let fault = |what: String| Error::new("E0523", what).at(format!("event {sequence}"));
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let unread = |why: String| {
@@ -121,7 +134,7 @@ impl Texts<'_> {
         let said_by = some(self.said_by).map(|key| key.parse()).transpose().map_err(fault)?;
         Ok(Event {
             sequence,
-            entered: self.entered.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,
+            entered: times.read(self.entered).map_err(|error| fault(error.to_string()))?,
             entry: Entry {
                 region: self.region.to_owned(),
                 happened: self.happened.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,

@@ -1,6 +1,6 @@
 //! What figures tell of a programme's regions where the programme itself says nothing.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use agglo::base::id::RegionId;
 use agglo::engage::gates::Region;
@@ -14,13 +14,13 @@ const RESIDENTS: &str = "population_2020";
 /// Figures at hand, read once for all regions and only if one of them needs them.
 pub(in crate::cmd) struct Figures<'s> {
     starter: &'s Starter,
-    residents: OnceCell<Option<Facts>>,
+    residents: OnceLock<Option<Facts>>,
 }
 
 impl<'s> Figures<'s> {
     /// The figures of a pack.
     pub(in crate::cmd) fn of(starter: &'s Starter) -> Self {
-        Self { starter, residents: OnceCell::new() }
+        Self { starter, residents: OnceLock::new() }
     }
 
     /// What is known of a region beside its record: what the programme says, or the figures at hand.
