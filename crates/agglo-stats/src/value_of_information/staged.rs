@@ -83,7 +83,11 @@ fn checked(effects: &[f64], gains: &[f64], se: f64) -> Result<(), Error> {
     }
     if effects.len() < 2 || effects.len() != gains.len() {
         let value = effects.len() as f64;
-        return Err(Error::Range { what: "the number of draws", value, range: "2 or more, as many gains" });
+        return Err(Error::Range {
+            what: "the number of draws",
+            value,
+            range: "2 or more, as many gains",
+        });
     }
     match effects.iter().chain(gains).find(|value| !value.is_finite()) {
         Some(&value) => Err(Error::Range { what: "a draw", value, range: "finite numbers" }),
@@ -116,7 +120,8 @@ mod tests {
     /// Two arms, a normal prior: Raiffa and Schlaifer's closed form, the rule found on other draws than it is tried on.
     #[test]
     fn reference_the_rule_is_worth_the_closed_form_within_monte_carlo_error() {
-        for (mean, sd, se) in [(-0.2, 0.5, 0.3), (0.1, 0.5, 0.3), (0.0, 1.0, 1.0), (-0.5, 2.0, 3.0)] {
+        for (mean, sd, se) in [(-0.2, 0.5, 0.3), (0.1, 0.5, 0.3), (0.0, 1.0, 1.0), (-0.5, 2.0, 3.0)]
+        {
             let found = drawn(mean, sd, 7);
             let rule = cut(&found, &found, se).unwrap();
             // The posterior mean is 0 at -mean se² / sd².
@@ -132,7 +137,10 @@ mod tests {
                 staged.iter().zip(&tried).map(|(with, gain)| with - choose * gain).collect();
             let (worth, error) = mean_and_error(&more);
             let exact = normal_worth(mean, sd, se).unwrap().sample;
-            assert!((worth - exact).abs() < 3.0 * error, "{mean} {sd} {se}: {worth} {exact} {error}");
+            assert!(
+                (worth - exact).abs() < 3.0 * error,
+                "{mean} {sd} {se}: {worth} {exact} {error}"
+            );
             assert!(error < 0.2 * exact, "a test that could not fail: {error} of {exact}");
         }
     }

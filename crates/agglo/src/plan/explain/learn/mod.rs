@@ -96,9 +96,9 @@ pub(crate) fn learn_first(solved: &Solved<'_>) -> Result<Option<LearnFirst>, Err
     for (small, stages) in made {
         let found = draws.worth(&small, &stages)?;
         // Of one pilot the better beginning stays; chosen on the draws that the rule was found on.
-        let rival = tried
-            .iter()
-            .position(|own| own.small.at == small.at && own.small.share.total_cmp(&small.share).is_eq());
+        let rival = tried.iter().position(|own| {
+            own.small.at == small.at && own.small.share.total_cmp(&small.share).is_eq()
+        });
         match rival {
             Some(rival) if tried[rival].found.chosen_by >= found.chosen_by => {}
             Some(rival) => tried[rival] = Tried { small, stages, found },

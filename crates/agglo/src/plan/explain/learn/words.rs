@@ -134,8 +134,9 @@ fn aim<'a>(solved: &'a Solved<'_>, small: &Small) -> Option<(&'a str, f64)> {
 }
 
 fn measures(solved: &Solved<'_>, small: &Small) -> String {
-    let of = aim(solved, small)
-        .map_or(String::new(), |(element, rise)| format!(" of {rise:.3} on {}", element.to_lowercase()));
+    let of = aim(solved, small).map_or(String::new(), |(element, rise)| {
+        format!(" of {rise:.3} on {}", element.to_lowercase())
+    });
     format!(
         "The share of the stated effect{of} that comes about: {} units served beside {} that are not, with a \
          standard error of {:.2}",
@@ -151,6 +152,13 @@ fn rule(solved: &Solved<'_>, small: &Small, rule: Cut, year: u16) -> String {
             let rise = aim(solved, small).map_or(String::new(), |(element, rise)| {
                 format!(" (a rise of {} by {:.3})", element.to_lowercase(), least * rise)
             });
+            if least < 0.0 {
+                return format!(
+                    "Scale unless by the end of {year} the pilot shows a loss of more than {} of the stated effect, \
+                     else stop.",
+                    percent(-least)
+                );
+            }
             format!(
                 "Scale if by the end of {year} the pilot shows at least {} of the stated effect{rise}, else stop.",
                 percent(least)
