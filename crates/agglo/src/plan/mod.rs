@@ -22,6 +22,8 @@ pub mod portfolio;
 pub mod prior;
 pub mod programme;
 mod reasons;
+#[cfg(feature = "ledger")]
+pub mod register;
 pub mod request;
 pub mod setting;
 mod words;

@@ -103,6 +103,8 @@ fn found(asked: &FullRequest<'_>, instance: &Instance, best: Best) -> Result<Tol
     let mut plan = FullPlan {
         place: asked.locus.clone(),
         as_of: asked.as_of.to_string(),
+        goal: asked.said.as_ref().and_then(|said| said.goal.clone()),
+        registered: None,
         blueprint: frame(asked),
         ground: instance.ground,
         headline: headline(&solved, standing, &whole),
@@ -146,6 +148,8 @@ fn without(asked: &FullRequest<'_>, instance: &Instance, because: Vec<String>) -
     let mut plan = FullPlan {
         place: asked.locus.clone(),
         as_of: asked.as_of.to_string(),
+        goal: asked.said.as_ref().and_then(|said| said.goal.clone()),
+        registered: None,
         blueprint: frame(asked),
         ground: instance.ground,
         standing: Standing::Refused,

@@ -24,7 +24,7 @@ pub use asked::{FullRequest, FullRules, NODES};
 pub(crate) use candidate::{Candidate, Doubt, Outside};
 pub(crate) use draws::{TAKE_UP, strata, take_up};
 #[cfg(feature = "ledger")]
-pub use of_ledger::said;
+pub use of_ledger::{goal, said};
 pub(crate) use of_record::whole_years;
 pub use said::{Said, SaidInitiative, SaidPartner};
 

@@ -1,0 +1,198 @@
+//! Plans and designs in a programme's folder, each under its digest: `plans/DIGEST.json`, `plans/designs/DIGEST.json`.
+
+use std::path::{Path, PathBuf};
+
+use agglo::Error;
+use agglo::engage::event::Lock;
+use agglo::plan::register::{Design, Kept, short};
+use serde_json::{Value, json};
+
+use crate::atomic;
+use crate::registration::canonical::{canonical, digest_of};
+use crate::registration::read::frozen;
+use crate::starter::digest;
+
+/// The folder of plans in that of a programme, and of designs in that.
+const PLANS: &str = "plans";
+const DESIGNS: &str = "designs";
+/// Letters of a digest that have to be named at least.
+const LEAST: usize = 4;
+
+/// A plan that was kept, as it was read.
+#[derive(Clone, Debug)]
+pub struct KeptPlan {
+    /// Its digest.
+    pub digest: String,
+    /// The plan as JSON.
+    pub value: Value,
+}
+
+/// Where a plan is kept, below the programme's folder.
+pub fn plan_file(digest: &str) -> String {
+    format!("{PLANS}/{digest}.json")
+}
+
+/// Where a design is kept, below the programme's folder.
+pub fn design_file(digest: &str) -> String {
+    format!("{PLANS}/{DESIGNS}/{digest}.json")
+}
+
+/// The plan of a digest, or of the beginning of one.
+///
+/// # Errors
+///
+/// `E0541` where none or several begin so, `E0543` where its file is not what its name says.
+pub fn plan(folder: &Path, named: &str) -> Result<KeptPlan, Error> {
+    let named = named.trim().trim_end_matches(".json");
+    let named = named.rsplit(['/', '\\']).next().unwrap_or(named);
+    let all = digests(&folder.join(PLANS));
+    let own = one(named, all.iter().map(String::as_str)).map_err(|found| {
+        let (what, hint) = match found.as_slice() {
+            [] if all.is_empty() => (
+                format!("there is no plan `{named}`"),
+                "`agglo plan` makes one and keeps it".to_owned(),
+            ),
+            [] => (format!("there is no plan `{named}`"), format!("kept: {}", listed(&all))),
+            several => (
+                format!("{} plans begin with `{named}`", several.len()),
+                "name more letters, four at least".to_owned(),
+            ),
+        };
+        Error::new("E0541", what).at(folder.join(PLANS).display().to_string()).hint(hint)
+    })?;
+    let file = plan_file(own);
+    match state(folder, &file, own) {
+        Ok(text) => {
+            let value = serde_json::from_str(&text).map_err(|error| {
+                Error::new("E0541", format!("`{own}` is no plan: {error}")).at(file.clone())
+            })?;
+            Ok(KeptPlan { digest: own.to_owned(), value })
+        }
+        Err(Kept::Altered(what)) => Err(Error::new("E0543", what)
+            .at(file)
+            .hint("make the plan again with `agglo plan`: the same question gives the same bytes")),
+        Err(_) => Err(Error::new("E0541", format!("there is no plan `{own}`")).at(file)),
+    }
+}
+
+fn listed(all: &[String]) -> String {
+    let named: Vec<&str> = all.iter().take(12).map(|own| short(own)).collect();
+    let more = if all.len() > named.len() { ", …" } else { "" };
+    format!("{}{more}", named.join(", "))
+}
+
+/// The only one that is, or begins with, what is named; all that do otherwise.
+///
+/// # Errors
+///
+/// Those that begin so, where it is not one.
+pub fn one<'a>(named: &str, all: impl Iterator<Item = &'a str>) -> Result<&'a str, Vec<&'a str>> {
+    let found: Vec<&str> = all.filter(|own| own.starts_with(named)).collect();
+    match found.as_slice() {
+        [only] if named.len() >= LEAST || *only == named => Ok(only),
+        several => several.iter().find(|own| **own == named).copied().ok_or(found),
+    }
+}
+
+/// Digests of the files of a folder, sorted.
+fn digests(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut all: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".json").map(str::to_owned))
+        .filter(|name| is_digest(name))
+        .collect();
+    all.sort();
+    all
+}
+
+/// Whether a text is a SHA-256 in hexadecimal.
+pub fn is_digest(text: &str) -> bool {
+    text.len() == 64
+        && text.bytes().all(|sign| sign.is_ascii_digit() || (b'a'..=b'f').contains(&sign))
+}
+
+/// The text of a file whose digest is that of its name; what became of it otherwise.
+fn state(folder: &Path, file: &str, wanted: &str) -> Result<String, Kept> {
+    let path: PathBuf = folder.join(file);
+    let Ok(bytes) = std::fs::read(&path) else { return Err(Kept::Missing(file.to_owned())) };
+    let found = digest(&bytes);
+    if found != wanted {
+        let what = format!(
+            "{file} was changed after it was kept: its digest is {} now, not {}",
+            short(&found),
+            short(wanted)
+        );
+        return Err(Kept::Altered(what));
+    }
+    String::from_utf8(bytes).map_err(|_| Kept::Altered(format!("{file} is no text")))
+}
+
+/// A design as canonical JSON.
+///
+/// # Errors
+///
+/// `E0902` where it cannot be written, which its types rule out.
+pub fn as_json(design: &Design) -> Result<Value, Error> {
+    serde_json::to_value(design).map_err(|error| Error::new("E0902", error.to_string()))
+}
+
+/// Keeps a design under its digest; the digest.
+///
+/// # Errors
+///
+/// `E0401` where it cannot be written.
+pub fn keep(folder: &Path, design: &Design) -> Result<String, Error> {
+    let text = canonical(&as_json(design)?);
+    let digest = digest(text.as_bytes());
+    let files = [(format!("{digest}.json"), text.into_bytes())];
+    atomic::write_all(&folder.join(PLANS).join(DESIGNS), &files)?;
+    Ok(digest)
+}
+
+/// What a lock is called: the digest of the plan's, the design's and that of the lock that it amends.
+pub fn name_of(plan: &str, design: &str, parent: Option<&str>) -> String {
+    digest_of(&json!({"design": design, "parent": parent, "plan": plan}))
+}
+
+/// What became of a lock's files, with the design where it is intact.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The plan.
+    pub plan: Kept,
+    /// The design.
+    pub design: Kept,
+    /// What the design says.
+    pub frozen: Option<Design>,
+    /// Whether the lock's own digest is that of its parts; none where it has none.
+    pub is_sound: Option<bool>,
+}
+
+/// Holds a lock's files against its digests.
+pub fn files(folder: &Path, lock: &Lock) -> Files {
+    let kept = |file: String, digest: &str| match state(folder, &file, digest) {
+        Ok(text) => (Kept::Intact, Some((file, text))),
+        Err(found) => (found, None),
+    };
+    let never = (Kept::NeverKept, None);
+    let (plan, _) = match &lock.design {
+        Some(_) => kept(plan_file(&lock.plan), &lock.plan),
+        // The first locks named a plan by what somebody called it.
+        None if is_digest(&lock.plan) => kept(plan_file(&lock.plan), &lock.plan),
+        None => never.clone(),
+    };
+    let (mut design, text) =
+        lock.design.as_ref().map_or(never, |digest| kept(design_file(digest), digest));
+    let frozen = text.and_then(|(file, text)| match frozen(&file, &text) {
+        Ok(found) => Some(found),
+        Err(_) => {
+            design = Kept::Altered(format!("{file} is no design that this version reads"));
+            None
+        }
+    });
+    let is_sound = lock
+        .lock
+        .as_ref()
+        .zip(lock.design.as_ref())
+        .map(|(own, design)| *own == name_of(&lock.plan, design, lock.parent.as_deref()));
+    Files { plan, design, frozen, is_sound }
+}
