@@ -50,7 +50,9 @@ pub(crate) use evidence::EvidenceArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use exchange::{ExportArgs, Format, ImportArgs};
 pub(crate) use place::PlaceArgs;
-pub(crate) use plan::PlanArgs;
+#[cfg(feature = "ledger")]
+pub(crate) use plan::{AmendArgs, DesignArgs, LockArgs};
+pub(crate) use plan::{PlanArgs, PlanVerb};
 #[cfg(feature = "ledger")]
 pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
 #[cfg(feature = "lake")]

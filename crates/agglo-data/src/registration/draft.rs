@@ -8,6 +8,11 @@ use jiff::civil::Date;
 
 use crate::registration::asks::ask;
 
+/// Kilometres to the nearest donor, and periods before and after a start, as a draft has them.
+const LEAST_KM: u16 = 100;
+const BEFORE: u16 = 10;
+const AFTER: u16 = 3;
+
 /// What a draft is made of.
 #[derive(Clone, Debug)]
 pub struct DraftOf<'a> {
@@ -200,14 +205,14 @@ fn method(out: &mut Lines) {
     out.part("donors", false);
     out.say("rule", &quoted(DonorRule::Others.word()));
     out.say("regions", "[]");
-    out.say("least_km", "100");
+    out.say("least_km", &LEAST_KM.to_string());
     out.say("most_commuting", "0.02");
     out.note("as in [{ region = \"CODE\", because = \"a base closed in 2027\" }]");
     out.say("exclude", "[]");
     out.part("windows", false);
     out.say("period", &quoted(Period::Year.word()));
-    out.say("before", "10");
-    out.say("after", "3");
+    out.say("before", &BEFORE.to_string());
+    out.say("after", &AFTER.to_string());
 }
 
 fn rest(out: &mut Lines, of: &DraftOf<'_>) {

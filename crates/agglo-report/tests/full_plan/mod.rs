@@ -10,10 +10,10 @@ use agglo::base::estimate::{
 use agglo::base::year::Year;
 use agglo::plan::full::{
     Aim, Alternative, Basis, Carrier, Choice, Contradiction, ElementBeforeAfter, ElementMoney,
-    Entry, EntryKind, Equity, Frame, FullMoney, FullPlan, FullProof, Ground, Information,
-    LearnFirst, Locus, Omitted, OmittedBecause, PartnerLeftOut, PartnerSet, PartnerUsed, Pilot,
-    PointOfFrontier, PriceOf, PriceTag, Reading, Regret, Relaxed, RestsOn, Robustness, Step,
-    TwinPlan, Whole,
+    Entry, EntryKind, Equity, Frame, FullMoney, FullPlan, FullProof, GoalAim, GoalOfPlan, Ground,
+    Information, LearnFirst, Locus, Omitted, OmittedBecause, PartnerLeftOut, PartnerSet,
+    PartnerUsed, Pilot, PointOfFrontier, PriceOf, PriceTag, Reading, Regret, Relaxed, RestsOn,
+    Robustness, SideOfGoal, Step, TwinPlan, Whole,
 };
 use agglo::plan::{Check, Comparator, Gate, Standing, YearCost, YearMoney};
 
@@ -307,6 +307,29 @@ pub(crate) fn plan() -> FullPlan {
             is_illustrative: true,
         },
         as_of: "2026-01-31".to_owned(),
+        goal: Some(GoalOfPlan {
+            mission: "Work all year on the coast".to_owned(),
+            aims: vec![
+                GoalAim {
+                    side: SideOfGoal::Economy,
+                    measure: "wage_jobs".to_owned(),
+                    change: 120.0,
+                    unit: "jobs".to_owned(),
+                    year: Year(2030),
+                    baseline: Some((5200.0, Year(2024))),
+                },
+                GoalAim {
+                    side: SideOfGoal::People,
+                    measure: "poverty_rate".to_owned(),
+                    change: -2.0,
+                    unit: "pt".to_owned(),
+                    year: Year(2030),
+                    baseline: None,
+                },
+            ],
+            since: "2025-09-01".to_owned(),
+        }),
+        registered: None,
         blueprint: Frame {
             id: "coast".into(),
             title: "Coast".to_owned(),

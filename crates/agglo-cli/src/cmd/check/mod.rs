@@ -12,6 +12,8 @@ use agglo::engage::gates::{
 };
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::{Gate, Ruling};
+use agglo::plan::full::Registered;
+use agglo::plan::register::registered;
 use agglo_data::Starter;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
@@ -68,6 +70,9 @@ pub(super) struct OfRegion {
     promises: Option<Vec<Owed>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removed: Vec<class::Removed>,
+    /// Under which lock the plan and its evaluation stand; none where nothing is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registered: Option<Registered>,
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
@@ -185,7 +190,8 @@ impl Asked<'_> {
             .contains(&Rule::Promises)
             .then(|| promises(record, &region.id, self.as_of, own.feedback.days));
         checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
-        Ok(OfRegion { checked, coordination, promises, removed })
+        let registered = registered(record, &region.id);
+        Ok(OfRegion { checked, coordination, promises, removed, registered })
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) fn text(report: &Report, rules: &BTreeSet<Rule>) -> String {
     }
     for region in &report.regions {
         let _ = writeln!(text, "\nRegion {}", region.checked.region);
+        if let Some(registered) = &region.registered {
+            let _ = writeln!(text, "{}", registered.text);
+        }
         for finding in &region.checked.findings {
             gate(&mut text, finding);
         }

@@ -9,6 +9,7 @@ use agglo::plan::Budget;
 use agglo::plan::full::Locus;
 use agglo::plan::instance::said;
 use agglo::plan::programme::Risk;
+use agglo::plan::register::registered;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 
@@ -103,6 +104,7 @@ fn of_programme(
         seed: rules.seed.unwrap_or(global.seed),
         notes,
         folder: Some(programme.folder.clone()),
+        registered: registered(&record, &own.id),
     })
 }
 

@@ -61,6 +61,12 @@ pub(super) fn budgets(all: &Budgets) -> String {
             first.place.name, first.place.region, first.blueprint.title
         );
         let _ = writeln!(out.text, "What each budget buys, the smaller beside the larger.");
+        if let Some(goal) = &first.goal {
+            out.row(&format!("For: {}", goal.mission));
+        }
+        if let Some(registered) = &first.registered {
+            out.row(&registered.text);
+        }
     }
     for own in &all.plans {
         out.title(&format!("{} in all", amount(own, &own.money.budget)));
@@ -132,6 +138,15 @@ fn head(out: &mut Page, plan: &FullPlan) {
         writeln!(out.text, "{programme}{} ({}), plan of {}", place.name, place.region, plan.as_of);
     if place.is_illustrative {
         let _ = writeln!(out.text, "Everything recorded here is made up.");
+    }
+    if let Some(goal) = &plan.goal {
+        out.row(&format!("For: {}", goal.mission));
+        for aim in &goal.aims {
+            out.deep(&aim.line());
+        }
+    }
+    if let Some(registered) = &plan.registered {
+        out.row(&registered.text);
     }
     out.row(&plan.headline);
     let from = match plan.ground {

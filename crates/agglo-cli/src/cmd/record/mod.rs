@@ -128,7 +128,7 @@ fn body(
 }
 
 /// Enters it after all that is known; checks again where another writer was faster.
-fn enter(
+pub(in crate::cmd) fn enter(
     programme: &Programme,
     ledger: &mut Ledger,
     mut events: Vec<Event>,
