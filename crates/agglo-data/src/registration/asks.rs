@@ -11,10 +11,7 @@ const ASKS: &[(&str, &str)] = &[
     ("treated.codes", "the codes of its members, as agglo.toml has them"),
     ("treated.start", "the first day of what is done"),
     ("anticipation", "periods before the start in which people may already react; 0 if none"),
-    (
-        "outcomes",
-        "what is looked at: one table [[outcomes]] for each, all of them aims of the goal",
-    ),
+    ("outcomes", "what is looked at, all of it aims of the goal: one table [[outcomes]] for each"),
     ("outcomes.measure", "the measure, as the goal names it"),
     ("outcomes.unit", "the unit of the measure before the transform: residents, dollars, share"),
     ("outcomes.transform", "none, log, per_head or growth"),

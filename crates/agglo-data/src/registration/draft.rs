@@ -61,17 +61,20 @@ impl Lines {
         // A line break in a name must not leave the comment.
         let text: String =
             text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-        let _ = writeln!(self.text, "# {text}");
+        let _ = writeln!(self.text, "{}", format!("# {text}").trim_end());
     }
 
+    /// Begins a table; the comment above it stands once.
     fn part(&mut self, name: &str, is_list: bool) {
-        self.part = name
-            .split('.')
-            .filter(|own| own.parse::<usize>().is_err())
-            .collect::<Vec<_>>()
-            .join(".");
-        let head = if is_list { format!("[[{}]]", self.part) } else { format!("[{}]", self.part) };
-        let _ = writeln!(self.text, "\n# {}\n{head}", ask(&self.part));
+        let plain = name.split('.').filter(|own| own.parse::<usize>().is_err());
+        let own = plain.collect::<Vec<_>>().join(".");
+        let head = if is_list { format!("[[{own}]]") } else { format!("[{own}]") };
+        let asked = ask(&own).split(": ").next().unwrap_or_default();
+        self.text.push('\n');
+        if !self.text.contains(&head) {
+            let _ = writeln!(self.text, "# {asked}");
+        }
+        let _ = writeln!(self.text, "{head}");
         name.clone_into(&mut self.part);
     }
 
@@ -152,7 +155,6 @@ fn aims<'a>(of: &DraftOf<'a>) -> Vec<&'a GoalAim> {
 fn outcomes(out: &mut Lines, of: &DraftOf<'_>) {
     let aims = aims(of);
     let left_out = of.goal.iter().flat_map(|goal| &goal.aims).filter(|aim| aim.baseline.is_none());
-    out.text.push('\n');
     for aim in left_out {
         out.note(&format!(
             "Left out, because no baseline is recorded: {}. `agglo record goal` with --baseline adds it.",

@@ -21,11 +21,14 @@ const MOST: f64 = 1e6;
 pub fn design(name: &str, text: &str, ground: &Ground<'_>) -> Result<Design, Vec<Error>> {
     let tree = Tree::read(name, text);
     let found = tree.root().filter(|_| tree.is_sound()).and_then(|root| whole(&root));
-    if let Some(design) = found.filter(|_| tree.is_sound()) {
+    if let Some(mut design) = found.filter(|_| tree.is_sound()) {
         for fault in faults(&design, ground) {
             tree.fault(&fault.field, fault.what, fault.hint);
         }
         if tree.is_sound() {
+            // Faults are told by the place in the file; what is kept does not depend on it.
+            design.treated.sort_by(|a, b| a.region.cmp(&b.region));
+            design.outcomes.sort_by(|a, b| a.measure.cmp(&b.measure));
             return Ok(design);
         }
     }
