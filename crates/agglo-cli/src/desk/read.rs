@@ -130,7 +130,11 @@ impl<'a> Desk<'a> {
     /// Made ready, with what its card says.
     fn prepare(&self, blueprint: &Blueprint) -> Result<Prepared<'a>, Failure> {
         let claim = blueprint::card(blueprint)?.map(|card| card.complementarity);
-        Ok(Prepared::new(blueprint, self.evidence())?.with_claim(claim))
+        let whole = match &self.overlay {
+            Some(overlay) => &overlay.onto(blueprint).map_err(Failure)?,
+            None => blueprint,
+        };
+        Ok(Prepared::new(whole, self.evidence())?.with_claim(claim))
     }
 
     /// A file, a shipped blueprint, or a traded cluster by its id.

@@ -3,6 +3,7 @@
 mod cards;
 mod edge;
 mod element;
+mod overlay;
 mod walk;
 mod write;
 
@@ -21,6 +22,7 @@ use crate::definitions::Errors;
 use walk::{Node, Sheet, Table, line};
 
 pub use cards::{as_stored, card, cards_text, fit_rule};
+pub use overlay::overlay;
 pub use write::text;
 
 macro_rules! shipped {

@@ -44,6 +44,7 @@ pub fn said(
         partners: partners.into_iter().map(|own| partner(own, &cells)).collect(),
         cells,
         gates: gates.collect(),
+        trust: rules.partner.trust.share,
     })
 }
 

@@ -17,6 +17,8 @@ pub struct Said {
     pub cells: BTreeSet<String>,
     /// The hard gates.
     pub gates: Vec<Check>,
+    /// Share of ratings in favour that counts as trust, by the programme's rule.
+    pub trust: f64,
 }
 
 /// An initiative as it was recorded. Money in the programme's currency.
