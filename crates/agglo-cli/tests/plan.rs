@@ -93,7 +93,19 @@ fn a_larger_budget_is_worth_no_less_and_says_what_became_of_each_choice() {
         assert_eq!(kept.len(), pair[0]["chosen"].as_array().unwrap().len());
         assert!(kept.iter().all(|row| !row["because"].as_str().unwrap().is_empty()));
     }
+    let gains: Vec<f64> =
+        plans.iter().map(|own| own["whole"]["gain"]["value"].as_f64().unwrap()).collect();
+    assert!(gains[0] > 0.0 && gains[1] > gains[0] && gains[2] > gains[1], "{gains:?}");
+    let replaced: Vec<&Value> = all["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|step| step["kept"].as_array().unwrap())
+        .filter(|row| row["replaced_by"].as_array().is_some_and(|by| !by.is_empty()))
+        .collect();
+    assert!(!replaced.is_empty(), "a larger size takes the place of a smaller one");
     for plan in plans {
+        assert!(plan["rests_on"]["gain_on_counts"]["value"].as_f64().unwrap() > 0.9);
         assert!(plan["rests_on"]["money_on_assumptions"]["value"].as_f64().unwrap() > 0.99);
         assert_eq!(plan["comparators"].as_array().unwrap().len(), 2);
         assert_eq!(plan["equity"]["share"]["status"], "withheld", "nobody recorded who gains");

@@ -424,6 +424,7 @@ pub(crate) fn plan() -> FullPlan {
             gain_on_defaults: exact(0.7),
             gain_on_statements: exact(0.3),
             gain_on_studies: exact(0.0),
+            gain_on_counts: exact(0.0),
             money_on_assumptions: exact(1.0),
         },
         conflict: None,

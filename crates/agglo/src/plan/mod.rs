@@ -16,6 +16,7 @@ pub mod instance;
 mod keystone;
 pub mod need;
 mod offer;
+mod output;
 mod pilot;
 pub mod portfolio;
 pub mod prior;

@@ -183,6 +183,7 @@ fn requests<'a>(
         base: setting.request(&reads.reading, &ground.region, budget.clone()),
         catalogue: &definitions.catalogue,
         priors: desk.priors(),
+        survival: &definitions.survival,
         said: ground.said.clone(),
         currency: ground.currency.clone(),
         carry_over: ground.carry_over,

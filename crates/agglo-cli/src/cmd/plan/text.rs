@@ -86,8 +86,10 @@ pub(super) fn budgets(all: &Budgets) -> String {
             amount(own, &own.money.not_placed)
         ));
         out.row(&format!(
-            "Rests on default priors: {} of the gain; on assumptions: {} of the money",
+            "Rests on default priors: {} of the gain; on counts with assumed shares: {} of it; on assumptions: {} of the \
+             money",
             share(&own.rests_on.gain_on_defaults),
+            share(&own.rests_on.gain_on_counts),
             share(&own.rests_on.money_on_assumptions)
         ));
         if let Some(learn) = &own.learn_first {
@@ -230,6 +232,7 @@ fn basis(basis: Basis) -> &'static str {
         Basis::Studies => "from pooled studies",
         Basis::Stated => "as recorded, with a source",
         Basis::StatedUnsourced => "as recorded, without a source",
+        Basis::Counted => "counted, by assumed shares",
         Basis::WideDefault => "from a wide default",
         Basis::AssumedSize => "assumed, replace by a quote",
         Basis::Nothing => "not counted",
@@ -273,10 +276,12 @@ fn money(out: &mut Page, plan: &FullPlan) {
         ));
     }
     out.row(&format!(
-        "Of the gain {} rests on default priors, {} on statements, {} on studies; of the money {} on assumptions.",
+        "Of the gain {} rests on default priors, {} on statements, {} on studies, {} on counts with assumed \
+         shares; of the money {} on assumptions.",
         share(&plan.rests_on.gain_on_defaults),
         share(&plan.rests_on.gain_on_statements),
         share(&plan.rests_on.gain_on_studies),
+        share(&plan.rests_on.gain_on_counts),
         share(&plan.rests_on.money_on_assumptions)
     ));
 }
