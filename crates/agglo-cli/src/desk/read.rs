@@ -145,7 +145,7 @@ impl<'a> Desk<'a> {
                 let text = std::fs::read_to_string(path).map_err(|error| {
                     Error::new("E0401", format!("cannot read the blueprint: {error}")).at(name)
                 })?;
-                self.prepare(&blueprint::read(&text, name)?)
+                self.prepare(&blueprint::read_own(&text, name)?)
             });
         }
         let shipped = self.definitions.shipped.iter().find(|shipped| shipped.id.as_str() == name);

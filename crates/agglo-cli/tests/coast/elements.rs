@@ -56,7 +56,9 @@ fn the_ring_that_residents_close_holds_where_an_edge_loses_its_grade() {
     let bare = reading(&weaker, &[]);
     near(core(&bare), 0.376);
     assert_eq!(bare["scores"][0]["class_low"], "collection");
-    let level = |own: &Value| own["elements"].as_array().unwrap().iter().map(|e| e["level"].clone()).collect::<Vec<_>>();
+    let level = |own: &Value| {
+        own["elements"].as_array().unwrap().iter().map(|e| e["level"].clone()).collect::<Vec<_>>()
+    };
     assert_eq!(level(&bare), level(&whole), "levels stay");
     assert_eq!(bare["scores"][0]["aggregate"], whole["scores"][0]["aggregate"]);
     assert_eq!(bare["scores"][0]["binding"], whole["scores"][0]["binding"]);
@@ -113,11 +115,11 @@ fn every_traded_cluster_runs_in_its_place_with_pieces_unknown() {
     let coast = Coast::complete();
     coast.edit("agglo.toml", |text| text.replace("overlay = \"overlay.toml\"\n", ""));
     let all = coast.json(&["clusters", "12045"]);
-    let clusters = all["clusters"].as_array().unwrap();
+    let clusters = all["lines"].as_array().unwrap();
     assert!(clusters.len() > 20);
     // Each one would be slow for what it adds: every sixth, the first and the last among them.
     let some = clusters.iter().step_by(6).chain(clusters.last());
-    for id in some.map(|own| own["id"].as_str().unwrap().to_owned()) {
+    for id in some.map(|own| own["cluster"].as_str().unwrap().to_owned()) {
         coast.edit("agglo.toml", |text| {
             let lines = text.lines().map(|line| match line.starts_with("blueprint") {
                 true => format!("blueprint = \"{id}\""),

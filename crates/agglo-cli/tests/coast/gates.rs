@@ -207,7 +207,10 @@ fn without_an_element_the_gates_and_the_class_say_what_changes() {
     let (code, text) = said("gifts");
     assert!(code == 0 && text == "nothing changes: `gifts` is shown, not scored", "{text}");
     let (_, text) = said("hotels");
-    assert!(text.starts_with("nothing changes") && text.contains("`homes` holds `lodging`"), "{text}");
+    assert!(
+        text.starts_with("nothing changes") && text.contains("`homes` holds `lodging`"),
+        "{text}"
+    );
     let (code, _, error) = coast.run(&["check", "--remove", "casino"]);
     assert!(code == 2 && error.contains("casino"), "{error}");
 }

@@ -82,7 +82,8 @@ fn edge(own: &OwnEdge, record: &Record, region: &str, notes: &mut Vec<String>) -
         input.is_some_and(|input| input.region == region)
     };
     let stated: Vec<&str> = own.inputs.iter().filter(heard).map(String::as_str).collect();
-    if own.edge.grade == Grade::D && stated.is_empty() {
+    // An edge that names no input at all is a fault of the file, not of the day.
+    if own.edge.grade == Grade::D && stated.is_empty() && !own.inputs.is_empty() {
         own.edge.grade = Grade::E;
         notes.push(format!(
             "`{}` to `{}` counts for nothing: none of its inputs was heard in this region by this day",

@@ -11,9 +11,9 @@ use agglo_data::programme::ProgrammeRegion;
 use serde::Serialize;
 
 use crate::cmd::check::Asked;
+use crate::cmd::removed::said;
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
-use crate::cmd::removed::said;
 use crate::failure::Failure;
 
 /// What changes.

@@ -129,7 +129,7 @@ fn sound(ours: &Ours) -> Result<(), Failure> {
         blueprint::shipped(named)?
     } else {
         let Ok(text) = std::fs::read_to_string(named) else { return Ok(()) };
-        blueprint::read(&text, named)?
+        blueprint::read_own(&text, named)?
     };
     overlay.onto(&blueprint).map(drop).map_err(Failure)
 }

@@ -72,12 +72,12 @@ fn of_programme(args: &GapsArgs, global: &Global) -> Result<Option<Asked>, Failu
     let record = fold(events.clone(), &Cut { as_of, entered_by: None });
     let country = Country::load(global)?;
     let region = country.region(&own.members.join(","))?;
-    let checked =
-        check(&record, &ground(&country.starter, own), &rules_of(&programme), as_of)?;
+    let checked = check(&record, &ground(&country.starter, own), &rules_of(&programme), as_of)?;
     let ruling = Ruling::all(checked.findings.iter().map(|finding| finding.ruling));
     let ours = ours(&programme, &events, &record, own)?;
     let mut notes = ours.notes;
-    let named = args.blueprint.as_ref().filter(|named| programme.blueprint.as_ref() != Some(*named));
+    let named =
+        args.blueprint.as_ref().filter(|named| programme.blueprint.as_ref() != Some(*named));
     if let (Some(named), Some(_)) = (named, &ours.overlay) {
         notes.push(format!(
             "the overlay is left aside: it adds to the programme's blueprint, not to `{named}`"

@@ -237,7 +237,11 @@ fn core(reading: &Reading) -> String {
     let core = &reading.core;
     let ids: Vec<String> = core.elements.iter().map(ToString::to_string).collect();
     let share = core.share.value().unwrap_or(0.0);
-    let cut = if core.reinforcing { "" } else { ", below the cut: nothing shows that they reinforce each other" };
+    let cut = if core.reinforcing {
+        ""
+    } else {
+        ", below the cut: nothing shows that they reinforce each other"
+    };
     let own = reading.edges.iter().filter(|edge| edge.grade == Grade::D);
     let own = match own.count() {
         0 => String::new(),

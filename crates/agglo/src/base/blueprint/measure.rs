@@ -131,10 +131,9 @@ impl Measure {
                 industries.codes.iter().chain(&industries.without).collect()
             }
             Self::Season { codes } => codes.iter().collect(),
-            Self::Fact { .. }
-            | Self::Unrecorded
-            | Self::Recorded(_)
-            | Self::PassingPartners => Vec::new(),
+            Self::Fact { .. } | Self::Unrecorded | Self::Recorded(_) | Self::PassingPartners => {
+                Vec::new()
+            }
         }
     }
 

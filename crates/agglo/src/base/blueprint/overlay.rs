@@ -95,7 +95,8 @@ fn edge(own: &OwnEdge, twice: bool, whole: &mut Blueprint) -> Result<(), Error> 
         }
         Grade::D | Grade::E => {}
         Grade::A | Grade::B | Grade::C => {
-            let what = format!("`{from}` to `{to}` has grade {grade:?}, which holds for all regions");
+            let what =
+                format!("`{from}` to `{to}` has grade {grade:?}, which holds for all regions");
             return Err(Error::new("E0227", what)
                 .hint("put it into the blueprint file; an overlay holds grade D, and E"));
         }
@@ -118,7 +119,10 @@ fn edge(own: &OwnEdge, twice: bool, whole: &mut Blueprint) -> Result<(), Error> 
         return Err(Error::new("E0236", what).hint("leave it out: it counts already"));
     }
     if *strength < held.strength {
-        let what = format!("`{from}` to `{to}` has strength {strength}, below {} of the blueprint", held.strength);
+        let what = format!(
+            "`{from}` to `{to}` has strength {strength}, below {} of the blueprint",
+            held.strength
+        );
         return Err(Error::new("E0236", what).hint("an overlay adds, it never weakens"));
     }
     if *grade == Grade::D {
