@@ -16,6 +16,12 @@ fn industry() -> impl Strategy<Value = Industry> {
     })
 }
 
+/// How often the start goes into the end.
+fn times([start, end]: [agglo::panel::Cell; 2]) -> Option<f64> {
+    let (start, end) = (start.point().ok()?, end.point().ok()?);
+    (start > 0.0).then(|| end / start)
+}
+
 proptest! {
     #![proptest_config(few())]
 
@@ -36,9 +42,10 @@ proptest! {
         finite!(split, eight);
         let parts = split.and_then(|found| Some((found.competitive?, found.allocation?, found.classic)));
         if let Some((competitive, allocation, whole)) = parts {
-            // Growth here less growth there keeps the digits of neither where both nearly agree: the rounding is one
-            // of the jobs that they are multiplied by.
-            let scale = competitive.abs() + allocation.abs() + totals.region[0];
+            // Growth here less growth there keeps the digits of neither where both nearly agree, and both may be huge:
+            // what is rounded is the jobs times either growth, not their difference.
+            let fastest = industries.iter().flat_map(|own| [own.region, own.reference]).filter_map(times).fold(1.0, f64::max);
+            let scale = competitive.abs() + allocation.abs() + totals.region[0] * fastest;
             prop_assert!(close(competitive + allocation, whole.regional, scale));
         }
         if let Some(factors) = multiplicative(&industries, &totals) {

@@ -409,6 +409,9 @@ fn doubts(out: &mut Page, plan: &FullPlan) {
         out.title("Learn first");
         out.row(&learn.text);
         pilots(out, plan, learn);
+        for own in &learn.assumptions {
+            out.row(&own.text);
+        }
     }
     out.title("Find out next");
     for own in plan.find_out.iter().take(ROWS) {
@@ -424,7 +427,22 @@ fn doubts(out: &mut Page, plan: &FullPlan) {
 
 fn pilots(out: &mut Page, plan: &FullPlan, learn: &LearnFirst) {
     for own in &learn.pilots {
-        out.row(&format!("Pilot: {}, {}. {}", own.title, amount(plan, &own.cost), own.rule));
+        out.row(&format!(
+            "Pilot: {}, {}, read on {}. {}",
+            own.title,
+            amount(plan, &own.cost),
+            own.read_on,
+            own.rule
+        ));
+        out.deep(&format!("{}.", own.measures));
+        out.deep(&format!(
+            "What it tells is worth {}; less its money and the wait {}.",
+            line(&own.worth, Unit::Precise),
+            line(&own.net, Unit::Precise)
+        ));
+    }
+    for own in &learn.without_pilot {
+        out.row(&format!("No pilot: {own}."));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::plan::explain::chosen::Rows;
 use crate::plan::explain::course::{calendar, first_90_days};
 use crate::plan::explain::doubt::{alternatives, frontier_of, prices, twin};
 use crate::plan::explain::information::find_out;
+use crate::plan::explain::learn::learn_first;
 use crate::plan::explain::many;
 use crate::plan::explain::means::{equity, money, partners};
 use crate::plan::explain::otherwise::{otherwise, shown};
@@ -118,7 +119,7 @@ fn found(asked: &FullRequest<'_>, instance: &Instance, best: Best) -> Result<Tol
         alternatives: alternatives(&solved, &otherwise)?,
         frontier: if asked.rules.frontier { frontier_of(&solved)? } else { Vec::new() },
         robustness: stays.summary(),
-        learn_first: None,
+        learn_first: learn_first(&solved)?,
         twin,
         rests_on,
         conflict: None,
