@@ -24,9 +24,8 @@ fn regraded(text: &str, from: &str, to: &str, grade: &str) -> String {
     let is = |part: &&mut String| ends.iter().all(|end| part.contains(end.as_str()));
     let part = parts.iter_mut().find(is).unwrap();
     let lines = part.lines().filter(|line| !line.starts_with("statistic"));
-    let lines = lines.map(|line| match line.starts_with("grade") {
-        true => format!("grade = \"{grade}\""),
-        false => line.to_owned(),
+    let lines = lines.map(|line| {
+        if line.starts_with("grade") { format!("grade = \"{grade}\"") } else { line.to_owned() }
     });
     *part = lines.collect::<Vec<_>>().join("\n") + "\n";
     parts.join("[[edge]]")
@@ -121,9 +120,12 @@ fn every_traded_cluster_runs_in_its_place_with_pieces_unknown() {
     let some = clusters.iter().step_by(6).chain(clusters.last());
     for id in some.map(|own| own["cluster"].as_str().unwrap().to_owned()) {
         coast.edit("agglo.toml", |text| {
-            let lines = text.lines().map(|line| match line.starts_with("blueprint") {
-                true => format!("blueprint = \"{id}\""),
-                false => line.to_owned(),
+            let lines = text.lines().map(|line| {
+                if line.starts_with("blueprint") {
+                    format!("blueprint = \"{id}\"")
+                } else {
+                    line.to_owned()
+                }
             });
             lines.collect::<Vec<_>>().join("\n")
         });

@@ -67,8 +67,7 @@ pub(super) fn removed(
         (Some((a, b)), false) => format!("{}; the class goes from {a} to {b}", gates.join(", ")),
         (None, false) => gates.join(", "),
     };
-    let because = because.iter().map(|why| format!(": {why}")).collect::<String>();
-    let said = said + &because;
+    let said = [vec![said], because].concat().join(": ");
     Ok(vec![Removed { elements, gates, class, said }])
 }
 

@@ -124,8 +124,18 @@ fn information(places: &[Vec<f64>], all: &[f64]) -> Option<f64> {
 
 fn entropy(people: &[f64]) -> f64 {
     let total: f64 = people.iter().sum();
-    let share = |people: &f64| (*people > 0.0).then(|| people / total);
-    -float::sum(people.iter().filter_map(share).map(|share| share * float::ln(share)))
+    let surprise = |(at, own): (usize, &f64)| {
+        let share = own / total;
+        // A share near 1 has lost the digits of the others, who are what its logarithm is about.
+        let others = || {
+            float::sum(
+                people.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, all)| *all),
+            )
+        };
+        let log = if share > 0.5 { float::ln_1p(-others() / total) } else { float::ln(share) };
+        (*own > 0.0).then(|| share * log)
+    };
+    -float::sum(people.iter().enumerate().filter_map(surprise))
 }
 
 /// Area between the curve of the others over the group and the diagonal, places in order of the group's share.
