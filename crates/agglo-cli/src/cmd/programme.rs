@@ -3,8 +3,13 @@
 use std::path::Path;
 
 use agglo::Error;
+use agglo::base::blueprint::Overlay;
+use agglo::base::id::RegionId;
+use agglo::engage::event::Event;
+use agglo::engage::overlay::{standing, unrecorded};
+use agglo::engage::record::{Cut, Record, fold};
 use agglo_data::ledger::Ledger;
-use agglo_data::programme::{Programme, VARIABLE};
+use agglo_data::programme::{Programme, ProgrammeRegion, VARIABLE};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
@@ -21,6 +26,35 @@ pub(super) fn ledger(programme: &Programme) -> Result<Ledger, Failure> {
     let variable = std::env::var(VARIABLE).ok();
     let address = programme.address(variable.as_deref())?;
     Ok(Ledger::open(&address, &programme.id)?)
+}
+
+/// What a programme brings to a reading of one of its regions.
+pub(super) struct Ours {
+    /// The blueprint, as verbs name it.
+    pub(super) blueprint: Option<String>,
+    /// What it adds to that, as it stands in the region on the day.
+    pub(super) overlay: Option<Overlay>,
+    /// What of that counts for nothing, and why.
+    pub(super) notes: Vec<String>,
+}
+
+/// The programme's blueprint and what it adds, of a region; `record` is that of the day asked for.
+pub(super) fn ours(
+    programme: &Programme,
+    events: &[Event],
+    record: &Record,
+    region: &ProgrammeRegion,
+) -> Result<Ours, Failure> {
+    let blueprint = programme.named_blueprint();
+    let Some(overlay) = programme.overlay()? else {
+        return Ok(Ours { blueprint, overlay: None, notes: Vec::new() });
+    };
+    let all = fold(events.to_vec(), &Cut { as_of: Date::MAX, entered_by: None });
+    none(unrecorded(&overlay, &all))?;
+    let members: Vec<RegionId> =
+        region.members.iter().map(|code| RegionId::from(code.as_str())).collect();
+    let standing = standing(&overlay, record, &region.id, &members);
+    Ok(Ours { blueprint, overlay: Some(standing.overlay), notes: standing.notes })
 }
 
 /// The day on which this is done, here.

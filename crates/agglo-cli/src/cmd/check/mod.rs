@@ -15,13 +15,14 @@ use agglo::engage::{Gate, Ruling};
 use agglo::plan::full::Registered;
 use agglo::plan::register::registered;
 use agglo_data::Starter;
+use agglo_data::definitions::blueprint;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Global};
-use crate::cmd::programme::{find, ledger, today};
+use crate::cmd::programme::{Ours, find, ledger, ours, today};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -73,6 +74,9 @@ pub(super) struct OfRegion {
     /// Under which lock the plan and its evaluation stand; none where nothing is locked.
     #[serde(skip_serializing_if = "Option::is_none")]
     registered: Option<Registered>,
+    /// What of the programme's overlay counts for nothing here, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overlay: Vec<String>,
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
@@ -81,7 +85,8 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     let mut ledger = ledger(&programme)?;
     let as_of = global.as_of.unwrap_or_else(today);
     let entered_by = args.entered_by.map(end_of_day).transpose()?;
-    let record = fold(ledger.events()?, &Cut { as_of, entered_by });
+    let events = ledger.events()?;
+    let record = fold(events.clone(), &Cut { as_of, entered_by });
     let head = ledger.head()?.map(|(_, hash)| hash);
     let starter = Country::open(global)?;
     let regions: Vec<&ProgrammeRegion> = match &args.region {
@@ -90,7 +95,9 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     };
     let mut found = Vec::new();
     for region in regions {
-        let asked = Asked { args, global, programme: &programme, starter: &starter, as_of };
+        let ours = ours(&programme, &events, &record, region)?;
+        sound(&ours)?;
+        let asked = Asked { args, global, programme: &programme, starter: &starter, as_of, ours };
         found.push(asked.region(&record, region, &rules)?);
     }
     let ruling = Ruling::all(found.iter().flat_map(|own| own.rulings(&rules)));
@@ -118,6 +125,18 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         Ruling::Unknown if !args.strict => Exit::Unknown,
         Ruling::Unknown | Ruling::Fail => Exit::Failed,
     })
+}
+
+/// Refuses an overlay that its blueprint does not bear; of a traded cluster it is seen where that is derived.
+fn sound(ours: &Ours) -> Result<(), Failure> {
+    let (Some(overlay), Some(named)) = (&ours.overlay, &ours.blueprint) else { return Ok(()) };
+    let blueprint = if blueprint::shipped_ids().contains(&named.as_str()) {
+        blueprint::shipped(named)?
+    } else {
+        let Ok(text) = std::fs::read_to_string(named) else { return Ok(()) };
+        blueprint::read_own(&text, named)?
+    };
+    overlay.onto(&blueprint).map(drop).map_err(Failure)
 }
 
 /// The last instant of a day, in UTC.
@@ -160,6 +179,7 @@ struct Asked<'a> {
     programme: &'a Programme,
     starter: &'a Starter,
     as_of: Date,
+    ours: Ours,
 }
 
 impl Asked<'_> {
@@ -191,7 +211,8 @@ impl Asked<'_> {
             .then(|| promises(record, &region.id, self.as_of, own.feedback.days));
         checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
         let registered = registered(record, &region.id);
-        Ok(OfRegion { checked, coordination, promises, removed, registered })
+        let overlay = self.ours.notes.clone();
+        Ok(OfRegion { checked, coordination, promises, removed, registered, overlay })
     }
 }
 

@@ -71,6 +71,9 @@ fn one(text: &mut String, subject: &Subject) {
 }
 
 fn extra(text: &mut String, region: &OfRegion, rules: &BTreeSet<Rule>) {
+    for note in &region.overlay {
+        let _ = writeln!(text, "overlay: {note}");
+    }
     if let Some(own) = &region.coordination {
         let _ = writeln!(text, "coordination {}", own.ruling.word());
         for (a, b, kind) in &own.live {

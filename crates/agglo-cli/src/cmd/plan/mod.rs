@@ -7,7 +7,7 @@ mod register;
 mod text;
 
 use agglo::Error;
-use agglo::base::blueprint::Blueprint;
+use agglo::base::blueprint::{Blueprint, Overlay};
 use agglo::base::region::Region;
 use agglo::base::year::Year;
 use agglo::plan::explain::{Outcome, Told, budgets, full_plan};
@@ -43,6 +43,9 @@ struct Ground {
     region: Region,
     locus: Locus,
     blueprint: Option<String>,
+    /// What the programme adds to it.
+    #[cfg_attr(not(feature = "ledger"), expect(dead_code, reason = "a programme brings it"))]
+    overlay: Option<Overlay>,
     said: Option<Said>,
     currency: String,
     /// Budgets to plan with; at least one.
@@ -71,6 +74,8 @@ pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result
     let printer = &printer.resting_on(country.data())?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
+    #[cfg(feature = "ledger")]
+    let desk = desk.with_overlay(ground.overlay.clone());
     let Some(reads) = desk.for_a_plan(ground.blueprint.as_deref(), &ground.region, ground.seed)?
     else {
         let what = format!("no blueprint can be read for {}", ground.region.title());
@@ -150,6 +155,7 @@ fn ground(
         },
         region,
         blueprint: args.blueprint.clone(),
+        overlay: None,
         said: None,
         currency: country.tables.terms.currency.code.clone(),
         budgets: spread(args, global.next_year())?,

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::args::{Global, PlanArgs};
 use crate::cmd::check::{ground as known, rules_of};
 use crate::cmd::plan::{Ground, spread};
-use crate::cmd::programme::{find, ledger};
+use crate::cmd::programme::{find, ledger, ours};
 use crate::country::Country;
 use crate::failure::Failure;
 
@@ -57,19 +57,24 @@ fn of_programme(
 ) -> Result<Ground, Failure> {
     let as_of = global.day();
     let events = ledger(programme)?.events()?;
-    let record = fold(events, &Cut { as_of, entered_by: None });
+    let record = fold(events.clone(), &Cut { as_of, entered_by: None });
     let place = known(&country.starter, own);
     let region = country.region(&own.members.join(","))?;
     let said = said(&record, &place, &rules_of(programme), as_of)?;
-    let mut notes = Vec::new();
+    let ours = ours(programme, &events, &record, own)?;
+    let mut notes = ours.notes;
+    let overlay = match &args.blueprint {
+        Some(named) if ours.overlay.is_some() && programme.blueprint.as_ref() != Some(named) => {
+            notes.push(format!(
+                "the overlay is left aside: it adds to the programme's blueprint, not to `{named}`"
+            ));
+            None
+        }
+        _ => ours.overlay,
+    };
     let recorded = budgets(args, &record, own, as_of, &mut notes)?;
     let funds = funds(&record, own);
     let rules = &programme.plan;
-    if let Some(overlay) = &rules.overlay {
-        notes.push(format!(
-            "`{overlay}` is not read: edges of the programme's own count for nothing"
-        ));
-    }
     let lasts = record.budgets.iter().any(|told| {
         told.what.ends.is_some_and(|ends| i32::from(ends.year()) > i32::from(told.what.year))
     });
@@ -77,12 +82,7 @@ fn of_programme(
         Some(budget) => vec![budget],
         None => spread(args, global.next_year())?,
     };
-    let blueprint = args.blueprint.clone().or_else(|| {
-        programme.blueprint.as_ref().map(|named| {
-            let file = programme.folder.join(named);
-            if file.is_file() { file.display().to_string() } else { named.clone() }
-        })
-    });
+    let blueprint = args.blueprint.clone().or(ours.blueprint);
     Ok(Ground {
         locus: Locus {
             region: region.id.clone(),
@@ -93,6 +93,7 @@ fn of_programme(
         },
         region,
         blueprint,
+        overlay,
         said: Some(said),
         currency: programme.currency.clone(),
         carry_over: rules.carry_over.unwrap_or(args.budget.is_empty() && lasts),
@@ -101,7 +102,7 @@ fn of_programme(
         phi: rules.phi,
         risk: rules.floor.map(|floor| Risk::Tail { alpha: rules.tail.unwrap_or(TAIL), floor }),
         nodes: rules.node_limit,
-        seed: rules.seed.unwrap_or(global.seed),
+        seed: global.seed_or(rules.seed),
         notes,
         folder: Some(programme.folder.clone()),
         registered: registered(&record, &own.id),

@@ -47,6 +47,7 @@ pub fn said(
         cells,
         gates: gates.collect(),
         goal: goal(record, region.id),
+        trust: rules.partner.trust.share,
     })
 }
 

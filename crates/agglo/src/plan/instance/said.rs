@@ -20,6 +20,8 @@ pub struct Said {
     pub gates: Vec<Check>,
     /// What the programme is for; none where it recorded none.
     pub goal: Option<GoalOfPlan>,
+    /// Share of ratings in favour that counts as trust, by the programme's rule.
+    pub trust: f64,
 }
 
 /// An initiative as it was recorded. Money in the programme's currency.
