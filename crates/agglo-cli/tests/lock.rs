@@ -23,7 +23,9 @@ impl Coast {
     fn new(with_lock: bool) -> Self {
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/coast");
         let folder = TempDir::new().unwrap();
-        fs::copy(example.join("agglo.toml"), folder.path().join("agglo.toml")).unwrap();
+        for file in ["agglo.toml", "overlay.toml"] {
+            fs::copy(example.join(file), folder.path().join(file)).unwrap();
+        }
         let read = |file: &str| fs::read_to_string(example.join(file)).unwrap();
         let text = read("ledger.jsonl") + &read("complete.jsonl");
         let is_event = |line: &&str| !line.starts_with("//");
@@ -205,7 +207,8 @@ fn a_plan_is_locked_with_its_design_shown_amended_and_carried_over() {
     fs::copy(coast.path("agglo.toml"), copy.path("agglo.toml")).unwrap();
     copy.ok(&["ledger", "restore", &coast.path("out.jsonl").display().to_string()]);
     fs::create_dir_all(copy.path("plans/designs")).unwrap();
-    for folder in ["plans", "plans/designs"] {
+    fs::create_dir_all(copy.path("plans/locks")).unwrap();
+    for folder in ["plans", "plans/designs", "plans/locks"] {
         for entry in fs::read_dir(coast.path(folder)).unwrap().flatten() {
             if entry.path().is_file() {
                 let place = copy.path(folder).join(entry.file_name());
@@ -297,7 +300,7 @@ fn what_was_changed_after_it_was_frozen_is_found() {
     };
     fs::write(&kept, &tampered).unwrap();
     let (code, out) = found();
-    assert!(code == 1 && out.contains("plan") && out.contains("ALTERED"), "{out}");
+    assert!(code == 1 && out.contains("; changed: seed"), "{out}");
     let again = ["plan", "amend", &lock["short"].as_str().unwrap().to_owned(), "--because", "x"];
     let error = coast.refused(&[&again[..], &["--design", file]].concat());
     assert!(error.contains("E0543") && error.contains("--plan"), "{error}");
@@ -307,7 +310,17 @@ fn what_was_changed_after_it_was_frozen_is_found() {
     let frozen = fs::read_to_string(&design).unwrap();
     fs::write(&design, frozen.replace("\"alpha\": 0.05", "\"alpha\": 0.5")).unwrap();
     let (code, out) = found();
-    assert!(code == 1 && out.contains("design") && out.contains("NOT AS FROZEN"), "{out}");
+    assert!(
+        code == 1 && out.contains("; changed: alpha") && out.contains("NOT AS FROZEN"),
+        "{out}"
+    );
+    // Without what helps to find it, the digest still tells.
+    fs::remove_dir_all(coast.path("plans/locks")).unwrap();
+    let (code, out) = found();
+    assert!(
+        code == 1 && out.contains("ALTERED, plans/designs/") && !out.contains("changed: "),
+        "{out}"
+    );
     let other = coast.plan(&["--budget", "300k", "--years", "2"]);
     let error = coast.refused(&[&again[..], &["--plan", &other]].concat());
     assert!(error.contains("E0543") && error.contains("--design"), "{error}");

@@ -1,5 +1,7 @@
-//! Plans and designs in a programme's folder, each under its digest: `plans/DIGEST.json`, `plans/designs/DIGEST.json`.
+//! Plans and designs in a programme's folder, each under its digest: `plans/DIGEST.json`, `plans/designs/DIGEST.json`;
+//! beside them `plans/locks/DIGEST.json`, which helps to find what was changed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use agglo::Error;
@@ -9,12 +11,14 @@ use serde_json::{Value, json};
 
 use crate::atomic;
 use crate::registration::canonical::{canonical, digest_of};
+use crate::registration::fields::{Fields, differing, of};
 use crate::registration::read::frozen;
 use crate::starter::digest;
 
-/// The folder of plans in that of a programme, and of designs in that.
+/// The folder of plans in that of a programme, and in that those of designs and of what helps to find changes.
 const PLANS: &str = "plans";
 const DESIGNS: &str = "designs";
+const LOCKS: &str = "locks";
 /// Letters of a digest that have to be named at least.
 const LEAST: usize = 4;
 
@@ -136,17 +140,24 @@ pub fn as_json(design: &Design) -> Result<Value, Error> {
     serde_json::to_value(design).map_err(|error| Error::new("E0902", error.to_string()))
 }
 
-/// Keeps a design under its digest; the digest.
+/// Keeps the design of a lock under its digest, and what helps to find later changes of it and of the plan.
 ///
 /// # Errors
 ///
 /// `E0401` where it cannot be written.
-pub fn keep(folder: &Path, design: &Design) -> Result<String, Error> {
-    let text = canonical(&as_json(design)?);
-    let digest = digest(text.as_bytes());
-    let files = [(format!("{digest}.json"), text.into_bytes())];
-    atomic::write_all(&folder.join(PLANS).join(DESIGNS), &files)?;
-    Ok(digest)
+pub fn keep(folder: &Path, lock: &Lock, design: &Design) -> Result<(), Error> {
+    let value = as_json(design)?;
+    let text = canonical(&value);
+    let plan = state(folder, &plan_file(&lock.plan), &lock.plan).ok();
+    let plan = plan.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let fields = Fields { plan: plan.as_ref().map(of).unwrap_or_default(), design: of(&value) };
+    let fields =
+        serde_json::to_value(fields).map_err(|error| Error::new("E0902", error.to_string()))?;
+    let plans = folder.join(PLANS);
+    let files = [(format!("{}.json", digest(text.as_bytes())), text.into_bytes())];
+    atomic::write_all(&plans.join(DESIGNS), &files)?;
+    let files = [(format!("{}.json", lock.name()), canonical(&fields).into_bytes())];
+    atomic::write_all(&plans.join(LOCKS), &files)
 }
 
 /// What a lock is called: the digest of the plan's, the design's and that of the lock that it amends.
@@ -169,19 +180,29 @@ pub struct Files {
 
 /// Holds a lock's files against its digests.
 pub fn files(folder: &Path, lock: &Lock) -> Files {
-    let kept = |file: String, digest: &str| match state(folder, &file, digest) {
+    let beside = folder.join(PLANS).join(LOCKS).join(format!("{}.json", lock.name()));
+    let beside = std::fs::read_to_string(beside).unwrap_or_default();
+    let fields: Fields = serde_json::from_str(&beside).unwrap_or_default();
+    let kept = |file: String, digest: &str, fields: &BTreeMap<String, String>| match state(
+        folder, &file, digest,
+    ) {
         Ok(text) => (Kept::Intact, Some((file, text))),
+        Err(Kept::Altered(what)) => {
+            let text = std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+            let which = differing(fields, &text).map_or(String::new(), |own| format!("; {own}"));
+            (Kept::Altered(format!("{what}{which}")), None)
+        }
         Err(found) => (found, None),
     };
-    let never = (Kept::NeverKept, None);
-    let (plan, _) = match &lock.design {
-        Some(_) => kept(plan_file(&lock.plan), &lock.plan),
-        // The first locks named a plan by what somebody called it.
-        None if is_digest(&lock.plan) => kept(plan_file(&lock.plan), &lock.plan),
-        None => never.clone(),
+    // The first locks named a plan by what somebody called it.
+    let (plan, _) = if lock.design.is_some() || is_digest(&lock.plan) {
+        kept(plan_file(&lock.plan), &lock.plan, &fields.plan)
+    } else {
+        (Kept::NeverKept, None)
     };
-    let (mut design, text) =
-        lock.design.as_ref().map_or(never, |digest| kept(design_file(digest), digest));
+    let (mut design, text) = lock.design.as_ref().map_or((Kept::NeverKept, None), |digest| {
+        kept(design_file(digest), digest, &fields.design)
+    });
     let frozen = text.and_then(|(file, text)| match frozen(&file, &text) {
         Ok(found) => Some(found),
         Err(_) => {

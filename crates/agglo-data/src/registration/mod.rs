@@ -4,6 +4,7 @@ mod asks;
 mod canonical;
 mod changes;
 mod draft;
+mod fields;
 mod files;
 mod read;
 mod tree;

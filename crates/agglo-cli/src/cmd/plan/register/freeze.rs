@@ -110,11 +110,11 @@ fn freeze(
         because: amends.map(|(_, because)| because.trim().to_owned()),
     };
     let name = body.name().to_owned();
-    let entry = Entry::new(region, desk.day, Body::Lock(body));
+    let entry = Entry::new(region, desk.day, Body::Lock(body.clone()));
     // What is refused is refused before a file is written.
     let regions = desk.programme.region_ids();
     none(admit(&entry, &desk.record, &Entered { today: today(), regions: &regions }))?;
-    registration::keep(desk.folder(), design)?;
+    registration::keep(desk.folder(), &body, design)?;
     let events = desk.events.clone();
     let event = enter(&desk.programme, &mut desk.ledger, events, &entry)?;
     desk.events = desk.ledger.events()?;
