@@ -28,7 +28,9 @@ fn example() -> PathBuf {
 /// The complete coast with more events after it.
 fn coast(more: &[Value]) -> TempDir {
     let folder = TempDir::new().unwrap();
-    fs::copy(example().join("agglo.toml"), folder.path().join("agglo.toml")).unwrap();
+    for file in ["agglo.toml", "overlay.toml"] {
+        fs::copy(example().join(file), folder.path().join(file)).unwrap();
+    }
     let files = ["ledger.jsonl", "complete.jsonl"];
     let text: String =
         files.iter().map(|file| fs::read_to_string(example().join(file)).unwrap()).collect();

@@ -203,12 +203,12 @@ pub fn files(folder: &Path, lock: &Lock) -> Files {
     let (mut design, text) = lock.design.as_ref().map_or((Kept::NeverKept, None), |digest| {
         kept(design_file(digest), digest, &fields.design)
     });
-    let frozen = text.and_then(|(file, text)| match frozen(&file, &text) {
-        Ok(found) => Some(found),
-        Err(_) => {
+    let frozen = text.and_then(|(file, text)| {
+        let found = frozen(&file, &text).ok();
+        if found.is_none() {
             design = Kept::Altered(format!("{file} is no design that this version reads"));
-            None
         }
+        found
     });
     let is_sound = lock
         .lock

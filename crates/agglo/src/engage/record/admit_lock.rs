@@ -189,7 +189,7 @@ mod tests {
             assert!(found.iter().any(|(_, what)| what.contains(part)), "{part} in {found:?}");
         }
         let early = whole("b", "2", Some(&digest("1")));
-        let found = faults(&[one.clone()], date(2026, 6, 4), Body::Lock(early));
+        let found = faults(std::slice::from_ref(&one), date(2026, 6, 4), Body::Lock(early));
         assert_eq!(found.first().map(|own| own.0), Some("E0512"));
         let bad = Lock { plan: "3fa9".to_owned(), ..one };
         assert!(faults(&[], DAY, Body::Lock(bad))[0].1.contains("no digest"));
