@@ -1,6 +1,6 @@
 //! Plans frozen with the design of their evaluation: locked, amended, tampered with, refused.
 #![cfg(feature = "ledger")]
-#![allow(clippy::unwrap_used, reason = "a test's own helpers may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's own helpers may fail loudly")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -301,7 +301,7 @@ fn what_was_changed_after_it_was_frozen_is_found() {
     fs::write(&kept, &tampered).unwrap();
     let (code, out) = found();
     assert!(code == 1 && out.contains("; changed: seed"), "{out}");
-    let again = ["plan", "amend", &lock["short"].as_str().unwrap().to_owned(), "--because", "x"];
+    let again = ["plan", "amend", lock["short"].as_str().unwrap(), "--because", "x"];
     let error = coast.refused(&[&again[..], &["--design", file]].concat());
     assert!(error.contains("E0543") && error.contains("--plan"), "{error}");
     fs::write(&kept, &whole).unwrap();
