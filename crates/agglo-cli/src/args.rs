@@ -50,7 +50,9 @@ pub(crate) use evidence::EvidenceArgs;
 #[cfg(feature = "ledger")]
 pub(crate) use exchange::{ExportArgs, Format, ImportArgs};
 pub(crate) use place::PlaceArgs;
-pub(crate) use plan::PlanArgs;
+#[cfg(feature = "ledger")]
+pub(crate) use plan::{AmendArgs, DesignArgs, LockArgs};
+pub(crate) use plan::{PlanArgs, PlanVerb};
 #[cfg(feature = "ledger")]
 pub(crate) use programme::{InitArgs, LedgerArgs, LedgerVerb};
 #[cfg(feature = "lake")]
@@ -129,6 +131,9 @@ pub(crate) struct Global {
     /// Print nothing but data
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+    /// Whether the seed was said: then it beats that of a programme.
+    #[arg(skip)]
+    pub(crate) is_seed_said: bool,
     /// A lake that answers are made from in the place of the one that is named.
     #[arg(skip)]
     pub(crate) view: Option<Lake>,
@@ -381,9 +386,9 @@ pub(crate) struct ClustersArgs {
     after_help = "Examples:\n  agglo gaps 12045\n  agglo gaps 12045 --blueprint beach-destination --remove lodging\n  agglo gaps 39099 --blueprint machining-and-tools --tau 0.75"
 )]
 pub(crate) struct GapsArgs {
-    /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members
-    pub(crate) region: String,
-    /// Shipped blueprint, traded cluster or file; chosen by a printed rule if absent
+    /// Code, name, comma list read as one region, labour market (cz:12045), district (eastgate) or file of members; inside a programme one of its regions
+    pub(crate) region: Option<String>,
+    /// Shipped blueprint, traded cluster or file; the programme's, or chosen by a printed rule, if absent
     #[arg(long, value_name = "B")]
     pub(crate) blueprint: Option<String>,
     /// Set the level of an element, or of one member of a nest, to 0; may be repeated

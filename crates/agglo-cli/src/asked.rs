@@ -6,6 +6,7 @@ use agglo::Error;
 use agglo::base::basis::FileRead;
 use agglo_data::country::CountryDescription;
 use agglo_data::starter::digest;
+use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, CommandFactory};
 
 use crate::args::{Cli, Global};
@@ -53,6 +54,13 @@ pub(crate) fn command(matches: &ArgMatches, global: &Global) -> Vec<String> {
     }
     named.extend(options);
     named
+}
+
+/// Whether an option was given, before the verb or after it.
+pub(crate) fn is_said(matches: &ArgMatches, id: &str) -> bool {
+    let here = matches.try_contains_id(id).unwrap_or(false)
+        && matches.value_source(id) == Some(ValueSource::CommandLine);
+    here || matches.subcommand().is_some_and(|(_, inner)| is_said(inner, id))
 }
 
 /// The command that these words give, as [`command`] tells it.

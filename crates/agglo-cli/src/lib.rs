@@ -28,7 +28,8 @@ use crate::printer::Printer;
 /// Reads the arguments, runs the verb, says how it ended.
 pub fn run() -> ExitCode {
     let matches = Cli::command().get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    cli.global.is_seed_said = asked::is_said(&matches, "seed");
     let printer = Printer::new(&cli.global, asked::command(&matches, &cli.global));
     let run = match &cli.verb {
         verb if !asks_an_engine(verb, &cli.global) => Err(no_engine(&cli.global).into()),

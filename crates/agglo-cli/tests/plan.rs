@@ -28,7 +28,9 @@ fn example() -> PathBuf {
 /// The complete coast with more events after it.
 fn coast(more: &[Value]) -> TempDir {
     let folder = TempDir::new().unwrap();
-    fs::copy(example().join("agglo.toml"), folder.path().join("agglo.toml")).unwrap();
+    for file in ["agglo.toml", "overlay.toml"] {
+        fs::copy(example().join(file), folder.path().join(file)).unwrap();
+    }
     let files = ["ledger.jsonl", "complete.jsonl"];
     let text: String =
         files.iter().map(|file| fs::read_to_string(example().join(file)).unwrap()).collect();
@@ -93,7 +95,19 @@ fn a_larger_budget_is_worth_no_less_and_says_what_became_of_each_choice() {
         assert_eq!(kept.len(), pair[0]["chosen"].as_array().unwrap().len());
         assert!(kept.iter().all(|row| !row["because"].as_str().unwrap().is_empty()));
     }
+    let gains: Vec<f64> =
+        plans.iter().map(|own| own["whole"]["gain"]["value"].as_f64().unwrap()).collect();
+    assert!(gains[0] > 0.0 && gains[1] > gains[0] && gains[2] > gains[1], "{gains:?}");
+    let replaced: Vec<&Value> = all["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|step| step["kept"].as_array().unwrap())
+        .filter(|row| row["replaced_by"].as_array().is_some_and(|by| !by.is_empty()))
+        .collect();
+    assert!(!replaced.is_empty(), "a larger size takes the place of a smaller one");
     for plan in plans {
+        assert!(plan["rests_on"]["gain_on_counts"]["value"].as_f64().unwrap() > 0.9);
         assert!(plan["rests_on"]["money_on_assumptions"]["value"].as_f64().unwrap() > 0.99);
         assert_eq!(plan["comparators"].as_array().unwrap().len(), 2);
         assert_eq!(plan["equity"]["share"]["status"], "withheld", "nobody recorded who gains");
@@ -197,4 +211,77 @@ fn an_element_that_is_none_and_one_that_nobody_can_change_are_refused() {
         assert_eq!(code, 2);
         assert!(error.contains(code_of) && error.contains("it-x"), "{error}");
     }
+}
+
+/// A coast with an initiative whose effect nobody sourced, beside one that it excludes where there is one.
+fn doubtful(dollars: u32, rival: bool) -> TempDir {
+    let body = |name: &str, excludes: &[&str]| {
+        json!({"name": name, "element": "activities", "excludes": excludes,
+               "costs": [{"year": 0, "amount": dollars * 100}],
+               "effects": [{"element": "activities", "level": 0.3}],
+               "ends": "2031-12-31", "owner_after": "the co-op"})
+    };
+    let excludes: &[&str] = if rival { &["it-trail"] } else { &[] };
+    let mut own = initiative("it-day", &body("Things to do by day", excludes));
+    own.as_object_mut().unwrap().remove("source");
+    let other = initiative("it-trail", &body("A trail", &[]));
+    if rival { coast(&[other, own]) } else { coast(&[own]) }
+}
+
+#[test]
+fn what_rests_on_a_default_is_tried_as_a_pilot_with_a_rule_written_beforehand() {
+    let folder = doubtful(250_000, true);
+    let more = ["--budget", "6M", "--years", "15", "--out", "it-evening", "--out", "it-kitchen"];
+    let plan = planned(folder.path(), &more);
+    let learn = &plan["learn_first"];
+    let pilots = learn["pilots"].as_array().unwrap();
+    assert!(pilots.iter().any(|own| own["id"] == "it-day"), "{learn:#}");
+    let number = |of: &Value| of["value"].as_f64().unwrap();
+    // The difference is that of the two, and never more than what the sample tells.
+    let gain = number(&learn["gain"]);
+    let two_less_one = number(&learn["two_stage"]) - number(&learn["one_stage"]);
+    assert!((gain - two_less_one).abs() < 1e-9, "{learn:#}");
+    assert!(number(&learn["standard_error"]) > 0.0);
+    for own in pilots {
+        assert!(number(&own["cost"]) > 0.0 && own["standard_error"].as_f64().unwrap() > 0.0);
+        assert!(own["rule"].as_str().unwrap().ends_with('.'), "{own:#}");
+        // Nothing of the initiative starts before its pilot is read.
+        let id = own["id"].as_str().unwrap();
+        let read: u64 = own["read_on"].as_str().unwrap()[..4].parse().unwrap();
+        let scaled = own["scaled"].as_array().unwrap();
+        let start = scaled.iter().find(|row| row[0] == id).unwrap();
+        assert!(start[1].as_u64().unwrap() > read, "{own:#}");
+        assert!(own["stopped"].as_array().unwrap().iter().all(|row| row[0] != id));
+        // What begins before the answer is known is the same in both plans.
+        let begun = |of: &Value| -> Vec<Value> {
+            let rows = of.as_array().unwrap().iter();
+            rows.filter(|row| row[1].as_u64().unwrap() <= read).cloned().collect()
+        };
+        assert_eq!(begun(&own["scaled"]), begun(&own["stopped"]), "{own:#}");
+    }
+    assert_eq!(learn["is_advised"], true, "{learn:#}");
+    assert!(gain > 1.645 * number(&learn["standard_error"]));
+    // A quarter tells more than a tenth.
+    let of = |share: f64| {
+        let same = pilots.iter().filter(|own| own["id"] == "it-day");
+        same.filter(|own| own["share"] == share).map(|own| number(&own["worth"])).next().unwrap()
+    };
+    assert!(of(0.25) >= of(0.1) - 1e-6, "{learn:#}");
+    // Decisions stand in the calendar only where the two stages are advised.
+    let decisions = plan["calendar"].as_array().unwrap().iter();
+    let decisions = decisions.filter(|own| own["kind"] == "decision").count();
+    assert_eq!(decisions > 0, learn["is_advised"].as_bool().unwrap());
+    assert_eq!(plan, planned(folder.path(), &[&more[..], &["--threads", "1"]].concat()));
+}
+
+#[test]
+fn where_waiting_costs_more_than_it_tells_the_answer_says_so() {
+    // So cheap that the money buys everything: whatever a pilot prints, it would be scaled.
+    let folder = doubtful(1_000, false);
+    let plan = planned(folder.path(), &["--budget", "3M", "--years", "6"]);
+    let learn = &plan["learn_first"];
+    assert_eq!(learn["is_advised"], false, "{learn:#}");
+    let text = learn["text"].as_str().unwrap();
+    assert!(text.contains("worth nothing here"), "{text}");
+    assert!(learn["gain"]["value"].as_f64().unwrap() < 0.0, "{learn:#}");
 }

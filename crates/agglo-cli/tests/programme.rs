@@ -427,3 +427,29 @@ fn an_empty_programme_fails_its_duties_and_nothing_else() {
         );
     }
 }
+
+#[test]
+fn a_baseline_that_the_figures_hold_is_filled_in_shown_and_may_be_overridden() {
+    let desk = Desk::begun();
+    let aims = ["--economy", "own_shops:+5@2030", "--people", "poverty_rate:-2pt@2030"];
+    let goal = ["record", "goal", "--mission", "A year that pays"];
+    let (code, out, error) = desk.run(&[&goal[..], &aims].concat());
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("baseline of poverty_rate: ") && out.contains("poverty_percent"), "{out}");
+    assert!(error.contains("--baseline poverty_rate=VALUE@YEAR"), "{error}");
+    assert!(error.contains("no baseline of `own_shops`"), "{error}");
+    let found = |out: &str| -> String {
+        let report: Value = serde_json::from_str(out).unwrap();
+        let findings = report["regions"][0]["findings"].as_array().unwrap();
+        findings.iter().find(|own| own["gate"] == "S1").unwrap().to_string()
+    };
+    let (_, check, _) = desk.run(&["check", "--only", "S1", "--json"]);
+    assert!(found(&check).contains("own_shops") && !found(&check).contains("none in"), "{check}");
+    // What the programme knows better stands, and nothing is filled in beside it.
+    let better = ["--baseline", "poverty_rate=21.5@2025", "--baseline", "own_shops=3@2025"];
+    let (code, out, error) = desk.run(&[&goal[..], &aims, &better].concat());
+    assert!(code == 0 && !out.contains("baseline of") && !error.contains("note"), "{out}{error}");
+    let (code, check, _) = desk.run(&["check", "--only", "S1", "--json"]);
+    assert_eq!(code, 0, "{check}");
+    assert!(found(&check).contains("21.5 in 2025"), "{check}");
+}

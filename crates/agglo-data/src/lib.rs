@@ -32,6 +32,8 @@ pub mod nearest;
 pub mod programme;
 pub mod region;
 pub mod regions;
+#[cfg(feature = "ledger")]
+pub mod registration;
 pub mod sheet;
 pub mod source;
 pub mod starter;

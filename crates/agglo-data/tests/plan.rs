@@ -29,6 +29,8 @@ fn need(element: &str, weight: f64, level: f64) -> Need {
         complementary: Binds::default(),
         additive: Binds::default(),
         step: Some((known(3.1), "establishments".to_owned())),
+        whole: None,
+        codes: Vec::new(),
         jobs: None,
     }
 }

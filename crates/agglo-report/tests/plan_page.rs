@@ -6,6 +6,7 @@ mod full_plan;
 use std::collections::BTreeSet;
 
 use agglo::plan::Standing;
+use agglo::plan::full::Registered;
 use agglo_report::html;
 use full_plan::{blueprint, plan};
 
@@ -23,6 +24,7 @@ fn the_page_is_one_file_with_every_part_that_a_board_asks_for() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join("plan.html"), &page).unwrap();
     for id in [
+        "goal",
         "what",
         "chosen",
         "money",
@@ -56,6 +58,7 @@ fn the_page_is_one_file_with_every_part_that_a_board_asks_for() {
 fn what_it_rests_on_stands_before_what_is_chosen() {
     let page = page();
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(at("<section id=\"goal\"") < at("<section id=\"what\""));
     assert!(at("<section id=\"what\"") < at("<section id=\"chosen\""));
     assert!(at("<section id=\"chosen\"") < at("<section id=\"not-chosen\""));
     assert!(page.contains("0.31 → 0.48"), "before and after stand in the graph");
@@ -92,4 +95,31 @@ fn nothing_that_fits_is_said_with_what_stands_in_the_way() {
 #[test]
 fn the_same_plan_gives_the_same_bytes() {
     assert_eq!(page(), page());
+}
+
+#[test]
+fn the_goal_stands_first_with_both_columns_and_a_lock_with_its_amendments() {
+    let page = page();
+    for words in
+        ["Work all year on the coast.", "wage_jobs +120 jobs until 2030, from 5200 in 2024"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.contains("poverty_rate -2 pt until 2030; no baseline is recorded"));
+    assert!(!page.contains("Registered"));
+    let mut locked = plan();
+    locked.registered = Some(Registered {
+        lock: "9b01ab23".repeat(8),
+        plan: "3fa9c1d2".repeat(8),
+        design: None,
+        first: "2026-06-05".to_owned(),
+        amendments: 2,
+        last: None,
+        is_this_plan: None,
+        text: "First locked on 2026-06-05.".to_owned(),
+    });
+    let page = html::render(&agglo_report::full_plan(&locked, Some(&blueprint()), &[]));
+    assert!(
+        page.contains("9b01ab23, 2 amendments") && page.contains("First locked on 2026-06-05.")
+    );
 }

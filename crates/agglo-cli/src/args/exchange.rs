@@ -39,7 +39,7 @@ pub(crate) struct ImportArgs {
 /// Arguments of `export`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo export --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n  agglo export --as iati -o activities.xml\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
+    after_help = "Examples:\n  agglo export --template partners\n  agglo export --as csv -o tables\n  agglo export --as csv --inside -o copy\n  agglo export --as kumu -o map.json\n  agglo export --as ical -o coast.ics\n  agglo export --as 360giving -o grants.json\n  agglo export --as hsds -o services.json\n  agglo export --as hsds -o services\n  agglo export --as iati -o activities.xml\n\nWithout --inside nothing is said of fewer than five people, and keys of persons and texts that were not marked public stay inside. What a format cannot hold is listed."
 )]
 pub(crate) struct ExportArgs {
     /// As what; of a template a workbook if absent

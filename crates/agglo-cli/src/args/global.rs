@@ -64,6 +64,12 @@ impl Global {
         Ok(())
     }
 
+    /// The seed that is said; else that of the programme; else the usual one.
+    #[cfg(feature = "ledger")]
+    pub(crate) fn seed_or(&self, programme: Option<u64>) -> u64 {
+        programme.filter(|_| !self.is_seed_said).unwrap_or(self.seed)
+    }
+
     /// The day that counts as today.
     pub(crate) fn day(&self) -> Date {
         self.as_of.unwrap_or_else(|| Zoned::now().date())

@@ -2,16 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use crate::money::Money;
 
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo plan --region 12045 --budget 2M --years 5\n  agglo plan --region 12045 --budget 500k --budget 2M --budget 10M\n  agglo plan\n  agglo plan --budget 600k --years 3 --frontier\n  agglo plan --in it-kitchen --out it-shuttle --phi 0.4\n\nInside a programme it plans with the initiatives, partners and budgets that are recorded, and writes plans/HASH.json. Outside one, or where no initiative is recorded, it chooses from the shipped catalogue of initiatives in its sizes.\n\nExit codes: 0 planned, 2 bad input or constraints that contradict each other, 3 the search ended before it found a plan."
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  agglo plan --region 12045 --budget 2M --years 5\n  agglo plan --region 12045 --budget 500k --budget 2M --budget 10M\n  agglo plan\n  agglo plan --budget 600k --years 3 --frontier\n  agglo plan --in it-kitchen --out it-shuttle --phi 0.4\n  agglo plan design 3fa9c1d2 -o designs/coast.toml\n  agglo plan lock 3fa9c1d2 --design designs/coast.toml\n  agglo plan amend 9b01ab23 --because \"the fund was cut\" --plan 77c0de12\n  agglo plan locks\n\nInside a programme it plans with the initiatives, partners and budgets that are recorded, and writes plans/HASH.json. Outside one, or where no initiative is recorded, it chooses from the shipped catalogue of initiatives in its sizes.\n\nExit codes: 0 planned, 2 bad input or constraints that contradict each other, 3 the search ended before it found a plan."
 )]
 pub(crate) struct PlanArgs {
+    #[command(subcommand)]
+    pub(crate) verb: Option<PlanVerb>,
     /// A region of the programme; outside one a code, a name, or a comma list read as one
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
@@ -52,3 +55,84 @@ pub(crate) struct PlanArgs {
     #[arg(short, long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 }
+
+/// What to do with a plan that is kept.
+#[cfg_attr(
+    not(feature = "ledger"),
+    allow(dead_code, reason = "a build without the ledger keeps no plans")
+)]
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlanVerb {
+    /// A commented design of the plan's evaluation, to fill in and lock
+    Design(DesignArgs),
+    /// Freeze a plan and the design of its evaluation under one digest
+    Lock(LockArgs),
+    /// Change what is locked, with the reason: both locks stay listed
+    Amend(AmendArgs),
+    /// Every lock, whether its files are as they were frozen, and what was amended
+    Locks(LocksArgs),
+}
+
+/// Arguments of `plan design`.
+#[cfg_attr(
+    not(feature = "ledger"),
+    allow(dead_code, reason = "a build without the ledger keeps no plans")
+)]
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo plan design 3fa9c1d2\n  agglo plan design 3fa9c1d2 -o designs/coast.toml\n\nThe plan and the goal fill in what they say. What only a person can say is marked OPEN and left empty; `agglo plan lock` refuses it until it is said."
+)]
+pub(crate) struct DesignArgs {
+    /// The plan: its digest, or the first letters of it, as `agglo plan` wrote it to plans/DIGEST.json
+    pub(crate) plan: String,
+    /// The file to write, a new one; standard output if absent
+    #[arg(short, long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Arguments of `plan lock`.
+#[cfg_attr(
+    not(feature = "ledger"),
+    allow(dead_code, reason = "a build without the ledger keeps no plans")
+)]
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo plan lock 3fa9c1d2 --design designs/coast.toml\n\nA region has one line of locks: what changes later is an amendment (`agglo plan amend`). Listening counts up to the first of them. Where something was begun before the lock is entered, the evaluation is retrospective, and says so for ever.\n\nExit codes: 0 locked, 2 the plan or the design cannot be locked: every fault with its line and field."
+)]
+pub(crate) struct LockArgs {
+    /// The plan: its digest, or the first letters of it
+    pub(crate) plan: String,
+    /// The design of its evaluation, as TOML or JSON; `agglo plan design PLAN` writes one to begin with
+    #[arg(long, value_name = "FILE")]
+    pub(crate) design: Option<PathBuf>,
+}
+
+/// Arguments of `plan amend`.
+#[cfg_attr(
+    not(feature = "ledger"),
+    allow(dead_code, reason = "a build without the ledger keeps no plans")
+)]
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo plan amend 9b01ab23 --because \"the fund was cut\" --plan 77c0de12\n  agglo plan amend 9b01ab23 --because \"a storm in a donor county\" --design designs/coast.toml\n\nWhat is not named stays as it was. Each field that differs is listed: the data by the declared rule and the presentation may change, everything else changes the registered test. The earlier lock stays."
+)]
+pub(crate) struct AmendArgs {
+    /// The lock: its digest, or the first letters of it
+    pub(crate) lock: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: String,
+    /// Another plan
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<String>,
+    /// Another design
+    #[arg(long, value_name = "FILE")]
+    pub(crate) design: Option<PathBuf>,
+}
+
+/// Arguments of `plan locks`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  agglo plan locks\n  agglo plan locks --json\n\nExit codes: 0 everything is as it was frozen, 1 a file is missing or was changed."
+)]
+pub(crate) struct LocksArgs {}

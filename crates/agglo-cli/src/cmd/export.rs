@@ -30,9 +30,7 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
                 tables(&all).into_iter().map(|own| Ok((format!("{}.csv", own.name), own.csv()?)));
             let files = files.collect::<Result<Vec<_>, Error>>()?;
             let folder = path("tables");
-            put_all(&folder, &files, args.inside)?;
-            let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-            printer.message(&format!("written: {} in {}", names.join(", "), folder.display()));
+            put_all(&folder, &files, args.inside, printer)?;
         }
         Format::Xlsx => put(&path("records.xlsx"), workbook(&tables(&all))?, args.inside, printer)?,
         Format::Kumu => {
@@ -63,7 +61,13 @@ pub(crate) fn run(args: &ExportArgs, global: &Global, printer: &Printer) -> Resu
         Format::Hsds => {
             let (organizations, more) = hsds::organizations(&all, &programme.id);
             left.extend(more);
-            put(&path("hsds.json"), json(&organizations)?, args.inside, printer)?;
+            let path = path("hsds.json");
+            if path.extension().is_some_and(|own| own.eq_ignore_ascii_case("json")) {
+                put(&path, json(&organizations)?, args.inside, printer)?;
+            } else {
+                let own = (programme.id.as_str(), programme.title.as_str());
+                put_all(&path, &hsds::package(&organizations, own)?, args.inside, printer)?;
+            }
         }
     }
     for own in &left {
@@ -124,14 +128,24 @@ fn put(path: &Path, bytes: Vec<u8>, is_inside: bool, printer: &Printer) -> Resul
     Ok(())
 }
 
-fn put_all(folder: &Path, files: &[(String, Vec<u8>)], is_inside: bool) -> Result<(), Error> {
-    if !is_inside {
-        return atomic::write_all(folder, files);
+fn put_all(
+    folder: &Path,
+    files: &[(String, Vec<u8>)],
+    is_inside: bool,
+    printer: &Printer,
+) -> Result<(), Error> {
+    if is_inside {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Error::new("E0401", format!("cannot write to `{}`: {error}", folder.display()))
+        })?;
+        let mut each = files.iter();
+        each.try_for_each(|(name, bytes)| atomic::write_private(&folder.join(name), bytes))?;
+    } else {
+        atomic::write_all(folder, files)?;
     }
-    std::fs::create_dir_all(folder).map_err(|error| {
-        Error::new("E0401", format!("cannot write to `{}`: {error}", folder.display()))
-    })?;
-    files.iter().try_for_each(|(name, bytes)| atomic::write_private(&folder.join(name), bytes))
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    printer.message(&format!("written: {} in {}", names.join(", "), folder.display()));
+    Ok(())
 }
 
 fn json(value: &Value) -> Result<Vec<u8>, Error> {

@@ -31,6 +31,7 @@ mod programme;
 #[cfg(feature = "ledger")]
 pub(crate) mod record;
 pub(crate) mod relate;
+mod removed;
 pub(crate) mod schema;
 pub(crate) mod spatial;
 pub(crate) mod strategy;

@@ -3,8 +3,13 @@
 use std::path::Path;
 
 use agglo::Error;
+use agglo::base::blueprint::Overlay;
+use agglo::base::id::RegionId;
+use agglo::engage::event::Event;
+use agglo::engage::overlay::{standing, unrecorded};
+use agglo::engage::record::{Cut, Record, fold};
 use agglo_data::ledger::Ledger;
-use agglo_data::programme::{Programme, VARIABLE};
+use agglo_data::programme::{Programme, ProgrammeRegion, VARIABLE};
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
 
@@ -21,6 +26,49 @@ pub(super) fn ledger(programme: &Programme) -> Result<Ledger, Failure> {
     let variable = std::env::var(VARIABLE).ok();
     let address = programme.address(variable.as_deref())?;
     Ok(Ledger::open(&address, &programme.id)?)
+}
+
+/// What a programme brings to a reading of one of its regions.
+pub(super) struct Ours {
+    /// The blueprint, as verbs name it.
+    pub(super) blueprint: Option<String>,
+    /// What it adds to that, as it stands in the region on the day.
+    pub(super) overlay: Option<Overlay>,
+    /// What of that counts for nothing, and why.
+    pub(super) notes: Vec<String>,
+}
+
+/// The programme's blueprint and what it adds to that, before a region is asked for.
+pub(super) struct Overlaid {
+    /// The blueprint, as verbs name it.
+    pub(super) blueprint: Option<String>,
+    /// What the programme adds, of all regions.
+    pub(super) overlay: Option<Overlay>,
+}
+
+impl Overlaid {
+    /// Reads it; every input that it names stands in the record, of whatever day.
+    pub(super) fn of(programme: &Programme, events: &[Event]) -> Result<Self, Failure> {
+        let blueprint = programme.named_blueprint();
+        let overlay = programme.overlay()?;
+        if let Some(overlay) = &overlay {
+            let all = fold(events.to_vec(), &Cut { as_of: Date::MAX, entered_by: None });
+            none(unrecorded(overlay, &all))?;
+        }
+        Ok(Self { blueprint, overlay })
+    }
+
+    /// What stands of it in a region; `record` is that of the day asked for.
+    pub(super) fn ours(&self, record: &Record, region: &ProgrammeRegion) -> Ours {
+        let blueprint = self.blueprint.clone();
+        let Some(overlay) = &self.overlay else {
+            return Ours { blueprint, overlay: None, notes: Vec::new() };
+        };
+        let members: Vec<RegionId> =
+            region.members.iter().map(|code| RegionId::from(code.as_str())).collect();
+        let standing = standing(overlay, record, &region.id, &members);
+        Ours { blueprint, overlay: Some(standing.overlay), notes: standing.notes }
+    }
 }
 
 /// The day on which this is done, here.

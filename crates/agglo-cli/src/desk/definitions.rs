@@ -3,10 +3,11 @@
 use agglo::base::blueprint::Blueprint;
 use agglo::base::catalogue::Catalogue;
 use agglo::base::cluster_definition::ClusterDefinition;
+use agglo::base::survival::Benchmark;
 use agglo::map::cluster::StrongRule;
 use agglo::map::gap::DerivedRule;
 use agglo::simulate::{Model, Sectors};
-use agglo_data::definitions::{blueprint, clusters, initiatives, sectors, simulation};
+use agglo_data::definitions::{blueprint, clusters, initiatives, sectors, simulation, survival};
 
 use crate::failure::Failure;
 
@@ -19,6 +20,7 @@ pub struct Definitions {
     pub(crate) catalogue: Catalogue,
     pub(crate) model: Model,
     pub(crate) sectors: Sectors,
+    pub(crate) survival: Vec<Benchmark>,
 }
 
 impl Definitions {
@@ -36,6 +38,7 @@ impl Definitions {
             catalogue: initiatives::catalogue()?,
             model: simulation::model()?,
             sectors: sectors()?,
+            survival: survival()?,
         })
     }
 }

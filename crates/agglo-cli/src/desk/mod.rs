@@ -9,6 +9,7 @@ mod read;
 use std::thread;
 
 use agglo::Error;
+use agglo::base::blueprint::Overlay;
 use agglo::base::region::Region;
 use agglo::base::terms::{Part, Terms};
 use agglo::base::year::Year;
@@ -39,6 +40,8 @@ pub struct Desk<'a> {
     field: Option<Field<'a>>,
     priors: Priors<'a>,
     shelf: Shelf<'a>,
+    /// What a programme adds to the blueprint that is named.
+    overlay: Option<Overlay>,
 }
 
 /// What a strategy is asked for.
@@ -101,7 +104,16 @@ impl<'a> Desk<'a> {
             field: field.map_err(|_| stopped())?,
             priors: Priors::new(&definitions.catalogue)?,
             shelf: Shelf::default(),
+            overlay: None,
         })
+    }
+
+    /// The same, with what a programme adds to the blueprint that is named: as it stands in one region.
+    #[must_use]
+    #[cfg(feature = "ledger")]
+    pub(crate) fn with_overlay(mut self, overlay: Option<Overlay>) -> Self {
+        self.overlay = overlay;
+        self
     }
 
     /// What a region has.

@@ -130,7 +130,11 @@ impl<'a> Desk<'a> {
     /// Made ready, with what its card says.
     fn prepare(&self, blueprint: &Blueprint) -> Result<Prepared<'a>, Failure> {
         let claim = blueprint::card(blueprint)?.map(|card| card.complementarity);
-        Ok(Prepared::new(blueprint, self.evidence())?.with_claim(claim))
+        let whole = match &self.overlay {
+            Some(overlay) => &overlay.onto(blueprint).map_err(Failure)?,
+            None => blueprint,
+        };
+        Ok(Prepared::new(whole, self.evidence())?.with_claim(claim))
     }
 
     /// A file, a shipped blueprint, or a traded cluster by its id.
@@ -141,7 +145,7 @@ impl<'a> Desk<'a> {
                 let text = std::fs::read_to_string(path).map_err(|error| {
                     Error::new("E0401", format!("cannot read the blueprint: {error}")).at(name)
                 })?;
-                self.prepare(&blueprint::read(&text, name)?)
+                self.prepare(&blueprint::read_own(&text, name)?)
             });
         }
         let shipped = self.definitions.shipped.iter().find(|shipped| shipped.id.as_str() == name);

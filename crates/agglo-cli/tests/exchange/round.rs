@@ -154,6 +154,40 @@ fn organizations_of_the_standards_own_samples_come_in_and_keep_their_ids() {
 }
 
 #[test]
+fn the_package_of_tables_comes_in_whole_and_goes_out_with_its_description() {
+    let coast = Coast::new();
+    coast.ok(&["export", "--as", "hsds", "-o", "hsds.json"]);
+    coast.ok(&["export", "--as", "hsds", "-o", "services"]);
+    let package = read(&coast, "services/datapackage.json");
+    for own in package["resources"].as_array().unwrap() {
+        let path = coast.path("services").join(own["path"].as_str().unwrap());
+        let text = fs::read_to_string(path).unwrap();
+        let columns: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        let fields = own["schema"]["fields"].as_array().unwrap().iter();
+        assert_eq!(columns, fields.map(|own| own["name"].as_str().unwrap()).collect::<Vec<_>>());
+    }
+    // The tables say what the document says: the same partners under the same ids, and again out the same.
+    let folder = coast.path("services").display().to_string();
+    let (one, two) = (empty(&coast, "hsds.json"), Coast::empty());
+    assert_eq!(one.import(&["hsds.json"]), two.import(&[&folder]));
+    assert_eq!(two.import(&[&folder])[0], 0);
+    for own in [&one, &two] {
+        own.ok(&["export", "--as", "csv", "--inside", "-o", "copy"]);
+    }
+    let partners = |own: &Coast| fs::read_to_string(own.path("copy/partners.csv")).unwrap();
+    assert_eq!(partners(&one), partners(&two));
+    // The standard's own tables: one organization with what it offers, and not one fault of the other nine tables.
+    let Some(sample) = wire("hsds/csv") else { return };
+    let other = Coast::empty();
+    assert_eq!(other.import(&[&sample]), [1, 0, 0, 0]);
+    other.ok(&["export", "--as", "csv", "--inside", "-o", "copy"]);
+    assert!(partners(&other).contains("Community Counselling"));
+    fs::write(coast.path("services/services.csv"), "id,organization_id,name\n1,2\n").unwrap();
+    let (code, _, error) = Coast::empty().run(&["import", &folder]);
+    assert!(code == 2 && error.contains("services.csv: line 2"), "{error}");
+}
+
+#[test]
 fn services_come_back_as_the_partners_that_offer_them() {
     let coast = Coast::new();
     coast.ok(&["export", "--as", "hsds", "-o", "hsds.json"]);

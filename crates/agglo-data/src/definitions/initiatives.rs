@@ -2,7 +2,7 @@
 
 use agglo::base::archetype::{
     Archetype, Checked, Decider, Lasting, Lead, Lift, LiftKind, Market, Outcome, OutcomeClass,
-    PriorRule, Published, Study, Unit,
+    Output, PriorRule, Published, Study, Unit,
 };
 use agglo::base::catalogue::{
     Catalogue, CostPerJob, Member, MultiplierRule, Parts, PoolRule, PriorRules, Size,
@@ -91,6 +91,7 @@ fn archetype(fields: Fields<'_>, file: &str) -> Archetype {
         cost: fields.inner_if("cost").map(published),
         cost_per_job: fields.inner_if("cost_per_job").map(published),
         unit: fields.inner_if("unit").map(unit),
+        output: fields.inner_if("output").map(output),
         caveats: fields.texts("caveats"),
         studies: fields.inners("study").into_iter().map(study).collect(),
     };
@@ -171,6 +172,24 @@ fn unit(fields: Fields<'_>) -> Unit {
     }
     fields.done();
     unit
+}
+
+fn output(fields: Fields<'_>) -> Output {
+    let additional = fields.pair_if("additional").unwrap_or_else(|| {
+        fields.fault("additional", "the least and the most of a share");
+        (0.0, 0.0)
+    });
+    if additional.0 < 0.0 || additional.1 > 1.0 {
+        fields.fault("additional", "a share lies between 0 and 1");
+    }
+    let output = Output {
+        of: fields.text("of"),
+        additional,
+        from: fields.text("from"),
+        assumed: fields.flag("assumed"),
+    };
+    fields.done();
+    output
 }
 
 fn study(fields: Fields<'_>) -> Study {

@@ -12,11 +12,9 @@ mod sectors;
 pub mod simulation;
 mod stored;
 pub mod studies;
-#[cfg(feature = "ledger")]
 mod survival;
 pub mod underserved;
 
 pub use fields::Errors;
 pub use sectors::sectors;
-#[cfg(feature = "ledger")]
 pub use survival::{SURVIVAL, survival};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use agglo::Error;
-use agglo::engage::view::{Benchmark, Published};
+use agglo::base::survival::{Benchmark, Published};
 use serde::Deserialize;
 
 const TEXT: &str = include_str!("../../../../definitions/survival/us_establishments.csv");

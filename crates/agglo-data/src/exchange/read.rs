@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::exchange::cell::{self, Understood};
 use crate::exchange::field::fields;
-use crate::exchange::foreign::{self, Found};
+use crate::exchange::foreign::{self, Found, package};
 use crate::exchange::known::{self, CURRENCY, NOTE};
 use crate::exchange::layout::{Column, address, columns, decimal, passed_over};
 use crate::exchange::mapping::Mapping;
@@ -100,6 +100,10 @@ pub fn read(path: &Path, said: &Said<'_>) -> Result<Tables, Faults> {
     let mut tables = Tables::default();
     if !path.is_dir() {
         file(path, "", said, &mut tables)?;
+        return Ok(tables);
+    }
+    if said.kind.is_none() && package::is(path) {
+        table(package::partners(path)?, Kind::Partner, "", said, &mut tables)?;
         return Ok(tables);
     }
     let mut faults = Faults::default();

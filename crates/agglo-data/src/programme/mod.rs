@@ -7,9 +7,10 @@ mod start;
 use std::path::{Path, PathBuf};
 
 use agglo::Error;
+use agglo::base::blueprint::Overlay;
 use agglo::engage::{FeedbackRule, ListeningRule, PartnerRule, PieceRule, RepresentationRule};
 
-use crate::definitions::Errors;
+use crate::definitions::{Errors, blueprint};
 use crate::ledger::Address;
 
 pub use start::{Begin, begin};
@@ -139,6 +140,28 @@ impl Programme {
     pub fn address(&self, variable: Option<&str>) -> Result<Address, Error> {
         let said = variable.filter(|text| !text.is_empty()).unwrap_or(&self.ledger);
         Address::read(said, &self.folder)
+    }
+
+    /// The blueprint as a verb names it: a file of the folder by its path, anything else as it is said.
+    pub fn named_blueprint(&self) -> Option<String> {
+        let named = self.blueprint.as_ref()?;
+        let file = self.folder.join(named);
+        Some(if file.is_file() { file.display().to_string() } else { named.clone() })
+    }
+
+    /// What the programme adds to its blueprint; none where it names no overlay.
+    ///
+    /// # Errors
+    ///
+    /// `E0401` where the file cannot be read; every fault of it, each with its line.
+    pub fn overlay(&self) -> Result<Option<Overlay>, Errors> {
+        let Some(named) = &self.plan.overlay else { return Ok(None) };
+        let text = std::fs::read_to_string(self.folder.join(named)).map_err(|error| {
+            let what = format!("the overlay cannot be read: {error}");
+            let hint = format!("{FILE} names it; write the file, or take the line `overlay` out");
+            Errors(vec![Error::new("E0401", what).at(named).hint(hint)])
+        })?;
+        blueprint::overlay(&text, named).map(Some)
     }
 
     /// Ids of its regions.

@@ -155,6 +155,9 @@ fn head(part: &Part<'_>, programme: &mut Programme) {
     }
     programme.blueprint = part.text_if("blueprint");
     programme.plan.overlay = part.text_if("overlay");
+    if let Some(value) = part.get("overlay").filter(|_| programme.blueprint.is_none()) {
+        part.fault(value, "an overlay adds to a blueprint, and none is named", "set `blueprint`");
+    }
     programme.plan.seed = part.number_if("seed", (0.0, 9e15)).map(whole);
     programme.is_illustrative = part.flag("illustrative");
 }

@@ -59,6 +59,7 @@ fn text(with: &Begin<'_>) -> String {
     let _ = write!(
         text,
         "[programme]\nid = {}            # never changes: learnings are pooled by it\ntitle = {}\n{blueprint}\n\
+         # overlay = \"overlay.toml\"     # edges that your own residents stated; adds to the blueprint\n\
          # currency = \"USD\"            # of all money of this programme\n\
          # illustrative = true          # everything in it is made up; said on every page\n\n",
         quoted(with.id),

@@ -12,6 +12,8 @@ use agglo::map::nationwide::Reading as MeasureReading;
 use agglo::map::related::Related;
 use agglo::plan::evidence::{Evidence, Library};
 use agglo::plan::full::{Budgets, FullPlan};
+#[cfg(feature = "ledger")]
+use agglo::plan::register::{Design, Locked, Locks};
 use agglo::simulate::Forecast;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -31,17 +33,29 @@ fn of<T: JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
     generator.into_root_schema_for::<Envelope<T>>()
 }
 
+/// Of a file that people write, which stands in no envelope.
+#[cfg(feature = "ledger")]
+fn bare<T: JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
+    generator.into_root_schema_for::<T>()
+}
+
 /// All at version 1, by noun.
 const PUBLISHED: &[Published] = &[
     #[cfg(feature = "close")]
     Published { noun: "close", build: of::<Close> },
     Published { noun: "clusters", build: of::<Portfolio> },
     Published { noun: "compare", build: of::<Comparison> },
+    #[cfg(feature = "ledger")]
+    Published { noun: "design", build: bare::<Design> },
     Published { noun: "evidence", build: of::<Evidence> },
     Published { noun: "evidence-list", build: of::<Library> },
     Published { noun: "forecast", build: of::<Forecast> },
     Published { noun: "gaps", build: of::<Reading> },
     Published { noun: "io", build: of::<InputOutput> },
+    #[cfg(feature = "ledger")]
+    Published { noun: "lock", build: of::<Locked> },
+    #[cfg(feature = "ledger")]
+    Published { noun: "locks", build: of::<Locks> },
     Published { noun: "map", build: of::<Map> },
     Published { noun: "measure", build: of::<MeasureReading> },
     Published { noun: "plan", build: of::<FullPlan> },

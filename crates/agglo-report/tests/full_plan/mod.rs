@@ -10,10 +10,10 @@ use agglo::base::estimate::{
 use agglo::base::year::Year;
 use agglo::plan::full::{
     Aim, Alternative, Basis, Carrier, Choice, Contradiction, ElementBeforeAfter, ElementMoney,
-    Entry, EntryKind, Equity, Frame, FullMoney, FullPlan, FullProof, Ground, Information,
-    LearnFirst, Locus, Omitted, OmittedBecause, PartnerLeftOut, PartnerSet, PartnerUsed, Pilot,
-    PointOfFrontier, PriceOf, PriceTag, Reading, Regret, Relaxed, RestsOn, Robustness, Step,
-    TwinPlan, Whole,
+    Entry, EntryKind, Equity, Frame, FullMoney, FullPlan, FullProof, GoalAim, GoalOfPlan, Ground,
+    Information, LearnFirst, Locus, Omitted, OmittedBecause, PartnerLeftOut, PartnerSet,
+    PartnerUsed, Pilot, PointOfFrontier, PriceOf, PriceTag, Reading, Regret, Relaxed, RestsOn,
+    Robustness, SideOfGoal, Step, TwinPlan, Whole,
 };
 use agglo::plan::{Check, Comparator, Gate, Standing, YearCost, YearMoney};
 
@@ -269,20 +269,30 @@ fn learn_first() -> LearnFirst {
         pilots: vec![Pilot {
             id: "bus".to_owned(),
             title: "Evening bus".to_owned(),
+            share: 0.25,
             cost: exact(60_000.0),
+            years: 2,
             read_on: "2028-01-31".to_owned(),
+            units: 50,
             measures: "0.10 with a standard error of 0.04".to_owned(),
+            standard_error: 0.4,
             believed: about(0.5, 0.0, 1.2),
             scale_from: exact(0.4),
             rule: "scale from 40 % of the stated effect on, else stop".to_owned(),
+            scaled: vec![("bus".to_owned(), 2028)],
+            stopped: Vec::new(),
             probability_scaled: exact(0.55),
-            worth: exact(0.008),
+            worth: exact(0.012),
+            net: about(0.008, 0.006, 0.010),
         }],
         cost: exact(60_000.0),
         two_stage: exact(0.052),
         one_stage: exact(0.044),
-        gain: exact(0.008),
+        gain: about(0.008, 0.006, 0.010),
+        standard_error: exact(0.0012),
         is_advised: true,
+        without_pilot: vec!["Stage: the plan cannot do without it".to_owned()],
+        assumptions: vec![Caveat::new("one-pilot", "Pilots are tried one at a time.")],
     }
 }
 
@@ -297,6 +307,29 @@ pub(crate) fn plan() -> FullPlan {
             is_illustrative: true,
         },
         as_of: "2026-01-31".to_owned(),
+        goal: Some(GoalOfPlan {
+            mission: "Work all year on the coast".to_owned(),
+            aims: vec![
+                GoalAim {
+                    side: SideOfGoal::Economy,
+                    measure: "wage_jobs".to_owned(),
+                    change: 120.0,
+                    unit: "jobs".to_owned(),
+                    year: Year(2030),
+                    baseline: Some((5200.0, Year(2024))),
+                },
+                GoalAim {
+                    side: SideOfGoal::People,
+                    measure: "poverty_rate".to_owned(),
+                    change: -2.0,
+                    unit: "pt".to_owned(),
+                    year: Year(2030),
+                    baseline: None,
+                },
+            ],
+            since: "2025-09-01".to_owned(),
+        }),
+        registered: None,
         blueprint: Frame {
             id: "coast".into(),
             title: "Coast".to_owned(),
@@ -424,6 +457,7 @@ pub(crate) fn plan() -> FullPlan {
             gain_on_defaults: exact(0.7),
             gain_on_statements: exact(0.3),
             gain_on_studies: exact(0.0),
+            gain_on_counts: exact(0.0),
             money_on_assumptions: exact(1.0),
         },
         conflict: None,

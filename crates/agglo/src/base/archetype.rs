@@ -42,6 +42,8 @@ pub struct Archetype {
     pub cost_per_job: Option<Published>,
     /// What a unit of it costs, where the money can be turned into people, firms or rooms.
     pub unit: Option<Unit>,
+    /// What a unit puts there itself, counted as levels are counted.
+    pub output: Option<Output>,
     /// What a reader must know.
     pub caveats: Vec<String>,
     /// Every finding, null and negative ones kept.
@@ -231,6 +233,21 @@ pub struct Unit {
     /// US dollars for each.
     pub usd: f64,
     /// Where the cost comes from.
+    pub from: String,
+    /// No source prints it.
+    pub assumed: bool,
+}
+
+/// What one unit of money puts there itself: that it exists, nothing about jobs or income.
+///
+/// The only basis that can open an element of which there is nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Output {
+    /// What is counted, in the words of the levels: `establishments`.
+    pub of: String,
+    /// Least and most of the share that would not be there without the money.
+    pub additional: (f64, f64),
+    /// Where that share comes from.
     pub from: String,
     /// No source prints it.
     pub assumed: bool,

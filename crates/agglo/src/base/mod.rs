@@ -12,6 +12,7 @@ pub mod estimate;
 pub mod id;
 pub mod region;
 pub mod study;
+pub mod survival;
 pub mod terms;
 pub(crate) mod thousands;
 pub mod year;

@@ -12,6 +12,8 @@ pub mod gates;
 #[cfg(feature = "ledger")]
 pub mod leaving;
 mod listening;
+#[cfg(feature = "ledger")]
+pub mod overlay;
 mod partner;
 mod piece;
 #[cfg(feature = "ledger")]

@@ -16,11 +16,14 @@ pub mod instance;
 mod keystone;
 pub mod need;
 mod offer;
+mod output;
 mod pilot;
 pub mod portfolio;
 pub mod prior;
 pub mod programme;
 mod reasons;
+#[cfg(feature = "ledger")]
+pub mod register;
 pub mod request;
 pub mod setting;
 mod words;

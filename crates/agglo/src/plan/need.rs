@@ -34,6 +34,10 @@ pub struct Need {
     pub additive: Binds,
     /// What one step of its level is: an amount and its unit.
     pub step: Option<(Figure, String)>,
+    /// How many of what make level 1 in the region, where they are counted.
+    pub whole: Option<(f64, String)>,
+    /// Codes of the industries that are counted in it.
+    pub codes: Vec<String>,
     /// Jobs in it now, where they are counted.
     pub jobs: Option<f64>,
 }
@@ -133,7 +137,9 @@ pub fn needs(reading: &Reading, blueprint: &Blueprint, tree: &Classification) ->
                 complementary: binds(own),
                 additive: binds(additive),
                 step: element.closes.as_ref().map(|c| (c.step.clone(), c.unit.clone())),
+                whole: whole(element),
                 jobs: jobs(element, blueprint.aggregator.step),
+                codes,
             }
         })
         .collect()
@@ -165,6 +171,14 @@ fn sectors(codes: &[String], tree: &Classification) -> Vec<String> {
     words.sort();
     words.dedup();
     words
+}
+
+/// What makes level 1: what is left to it, over the part of the way that is left.
+fn whole(element: &ElementReading) -> Option<(f64, String)> {
+    let closes = element.closes.as_ref()?;
+    let left = 1.0 - element.level.value()?;
+    let whole = closes.whole.value()? / left;
+    (left > 0.0 && whole.is_finite() && whole > 0.0).then(|| (whole, closes.unit.clone()))
 }
 
 /// Jobs in an element that is counted in jobs: its level times what makes level 1.

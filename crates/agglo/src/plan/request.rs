@@ -23,6 +23,8 @@ pub struct Request {
     pub budget: Budget,
     /// Establishments of the region, all industries: what a number of firms is a share of.
     pub establishments: Figure,
+    /// Applications of a year for a new business.
+    pub applications: Figure,
     /// Households of the region, for the comparator.
     pub households: Figure,
     /// Quantities that somebody stated.
@@ -50,6 +52,7 @@ impl Request {
             rho,
             budget,
             establishments: unknown("the number of establishments was not given"),
+            applications: unknown("the number of business applications was not given"),
             households: unknown("the number of households was not given"),
             quantities: Vec::new(),
             left_out: Vec::new(),

@@ -15,6 +15,8 @@ use crate::plan::request::{Budget, Request};
 /// Facts of which households are made: homes, and the share of them in which nobody lives all year.
 const HOMES: &str = "housing_units";
 const EMPTY: &str = "homes_without_household_share";
+/// Fact of how many people set out to begin a business in a year.
+const APPLICATIONS: &str = "business_applications";
 
 /// The tables that a request reads.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +41,18 @@ impl Setting<'_> {
         let source = self.structure.establishments.axes().source.clone();
         Request {
             establishments: answer(all, Provenance::new("establishments/1", [source])).into(),
+            applications: self.applications(region),
             households: self.households(region),
             unknowns: unknowns(reading),
             ..Request::new(region.id.clone(), needs, rho, budget)
         }
+    }
+
+    /// Applications of a year for a new business.
+    fn applications(&self, region: &Region) -> Figure {
+        let cell = self.facts.pooled(APPLICATIONS, &region.members);
+        let source = self.facts.fact(APPLICATIONS).map(|fact| fact.source.clone());
+        answer(cell, Provenance::new("applications/1", source)).into()
     }
 
     /// Homes in which somebody lives all year.

@@ -104,6 +104,7 @@ fn measured(measure: &Measure) -> String {
         }
         Measure::Fact { fact, .. } => fact.clone(),
         Measure::Unrecorded => "a record".to_owned(),
+        Measure::Recorded(own) => format!("{}, recorded by the programme", own.fact),
         Measure::PassingPartners => "partners that pass".to_owned(),
     }
 }

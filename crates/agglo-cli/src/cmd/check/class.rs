@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use agglo::Error;
 use agglo::base::id::ElementId;
+use agglo::engage::Ruling;
 use agglo::engage::gates::Checked;
-use agglo::map::gap::Options;
+use agglo::map::gap::{Gates, Options};
 use agglo_data::programme::ProgrammeRegion;
 use serde::Serialize;
 
 use crate::cmd::check::Asked;
+use crate::cmd::programme::Ours;
+use crate::cmd::removed::said;
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::failure::Failure;
@@ -30,12 +33,13 @@ pub(super) struct Removed {
 pub(super) fn removed(
     asked: &Asked<'_>,
     region: &ProgrammeRegion,
+    ours: &Ours,
     known: &BTreeSet<String>,
     before: &Checked,
     after: &Checked,
 ) -> Result<Vec<Removed>, Failure> {
     let elements = asked.args.remove.clone();
-    let classes = classes(asked, region);
+    let classes = classes(asked, (region, ours), (before, after));
     let unknown: Vec<&String> = elements.iter().filter(|own| !known.contains(*own)).collect();
     let class = match classes {
         Ok(class) => class,
@@ -48,6 +52,10 @@ pub(super) fn removed(
         let all: Vec<&str> = known.iter().map(String::as_str).collect();
         return Err(Error::new("E0102", what).hint(format!("recorded: {}", all.join(", "))).into());
     }
+    let (class, because) = match class {
+        Some(((a, _), (b, because))) => (Some((a, b)), because),
+        None => (None, Vec::new()),
+    };
     let pairs = before.findings.iter().zip(&after.findings);
     let gates: Vec<String> = pairs
         .filter(|(a, b)| a.ruling != b.ruling)
@@ -61,28 +69,44 @@ pub(super) fn removed(
         (Some((a, b)), false) => format!("{}; the class goes from {a} to {b}", gates.join(", ")),
         (None, false) => gates.join(", "),
     };
+    let said = [vec![said], because].concat().join(": ");
     Ok(vec![Removed { elements, gates, class, said }])
+}
+
+/// A class in words, and why little may have changed.
+type Class = (String, Vec<String>);
+
+/// What a check says of the hard gates.
+fn gates(checked: &Checked) -> Gates {
+    match Ruling::all(checked.findings.iter().map(|finding| finding.ruling)) {
+        Ruling::Pass => Gates::Pass,
+        Ruling::Unknown => Gates::Unknown,
+        Ruling::Fail => Gates::Fail,
+    }
 }
 
 /// The class before and after; nothing where the programme has no blueprint or figures cannot tell.
 fn classes(
     asked: &Asked<'_>,
-    region: &ProgrammeRegion,
-) -> Result<Option<(String, String)>, Failure> {
-    let Some(blueprint) = &asked.programme.blueprint else { return Ok(None) };
+    (region, ours): (&ProgrammeRegion, &Ours),
+    (before, after): (&Checked, &Checked),
+) -> Result<Option<(Class, Class)>, Failure> {
+    let Some(named) = &ours.blueprint else { return Ok(None) };
     let country = Country::load(asked.global)?;
     let own = country.region(&region.members.join(","))?;
     let definitions = Definitions::shipped()?;
-    let desk = Desk::new(&country, &definitions)?;
+    let desk = Desk::new(&country, &definitions)?.with_overlay(ours.overlay.clone());
     let Some(portfolio) = desk.portfolio(&own) else { return Ok(None) };
-    let file = asked.programme.folder.join(blueprint);
-    let named = if file.is_file() { file.display().to_string() } else { blueprint.clone() };
-    let class = |without: &[String]| -> Result<Option<String>, Failure> {
-        let without = without.iter().map(|id| ElementId::from(id.as_str())).collect();
-        let options = Options { without, seed: asked.global.seed, ..Options::default() };
-        let reads = desk.read(Some(&named), &own, &portfolio, &options)?;
-        let score = reads.first().and_then(|reads| reads.reading.score());
-        Ok(score.map(agglo::map::gap::Score::words))
+    let class = |without: &[String], checked: &Checked| -> Result<Option<Class>, Failure> {
+        let without: Vec<ElementId> =
+            without.iter().map(|id| ElementId::from(id.as_str())).collect();
+        let seed = asked.global.seed_or(asked.programme.plan.seed);
+        let gates = gates(checked);
+        let options = Options { without, seed, gates, stability: false, ..Options::default() };
+        let reads = desk.read(Some(named), &own, &portfolio, &options)?;
+        let Some(reading) = reads.first().map(|reads| &reads.reading) else { return Ok(None) };
+        let words = reading.score().map(agglo::map::gap::Score::words);
+        Ok(words.map(|words| (words, said(reading, &options.without))))
     };
-    Ok(class(&[])?.zip(class(&asked.args.remove)?))
+    Ok(class(&[], before)?.zip(class(&asked.args.remove, after)?))
 }

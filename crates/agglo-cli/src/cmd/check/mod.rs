@@ -14,13 +14,16 @@ use agglo::engage::gates::{
 };
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::{Gate, Ruling};
+use agglo::plan::full::Registered;
+use agglo::plan::register::registered;
+use agglo_data::definitions::blueprint;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Global};
-use crate::cmd::programme::{find, ledger, today};
+use crate::cmd::programme::{Overlaid, find, ledger, today};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -71,6 +74,12 @@ pub(super) struct OfRegion {
     promises: Option<Vec<Owed>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removed: Vec<class::Removed>,
+    /// Under which lock the plan and its evaluation stand; none where nothing is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registered: Option<Registered>,
+    /// What of the programme's overlay counts for nothing here, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overlay: Vec<String>,
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
@@ -79,7 +88,10 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     let mut ledger = ledger(&programme)?;
     let as_of = global.as_of.unwrap_or_else(today);
     let entered_by = args.entered_by.map(end_of_day).transpose()?;
-    let record = fold(ledger.events()?, &Cut { as_of, entered_by });
+    let events = ledger.events()?;
+    let overlaid = Overlaid::of(&programme, &events)?;
+    sound(&overlaid)?;
+    let record = fold(events, &Cut { as_of, entered_by });
     let head = ledger.head()?.map(|(_, hash)| hash);
     let starter = Country::open(global)?;
     let figures = Figures::of(&starter);
@@ -87,7 +99,14 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         Some(id) => vec![programme.region(Some(id))?],
         None => programme.regions.iter().collect(),
     };
-    let asked = Asked { args, global, programme: &programme, figures: &figures, as_of };
+    let asked = Asked {
+        args,
+        global,
+        programme: &programme,
+        figures: &figures,
+        as_of,
+        overlaid: &overlaid,
+    };
     let found = asked.regions(&record, &regions, &rules)?;
     let ruling = Ruling::all(found.iter().flat_map(|own| own.rulings(&rules)));
     let report = Report {
@@ -114,6 +133,18 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         Ruling::Unknown if !args.strict => Exit::Unknown,
         Ruling::Unknown | Ruling::Fail => Exit::Failed,
     })
+}
+
+/// Refuses an overlay that its blueprint does not bear; of a traded cluster it is seen where that is derived.
+fn sound(ours: &Overlaid) -> Result<(), Failure> {
+    let (Some(overlay), Some(named)) = (&ours.overlay, &ours.blueprint) else { return Ok(()) };
+    let blueprint = if blueprint::shipped_ids().contains(&named.as_str()) {
+        blueprint::shipped(named)?
+    } else {
+        let Ok(text) = std::fs::read_to_string(named) else { return Ok(()) };
+        blueprint::read_own(&text, named)?
+    };
+    overlay.onto(&blueprint).map(drop).map_err(Failure)
 }
 
 /// The last instant of a day, in UTC.
@@ -156,6 +187,7 @@ struct Asked<'a> {
     programme: &'a Programme,
     figures: &'a Figures<'a>,
     as_of: Date,
+    overlaid: &'a Overlaid,
 }
 
 impl Asked<'_> {
@@ -191,6 +223,7 @@ impl Asked<'_> {
     ) -> Result<OfRegion, Failure> {
         let own = rules_of(self.programme);
         let ground = self.figures.ground(region);
+        let ours = self.overlaid.ours(record, region);
         let before = check(record, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
@@ -201,7 +234,7 @@ impl Asked<'_> {
                 rest = without(&rest, element);
             }
             let after = check(&rest, &ground, &own, self.as_of)?;
-            removed = class::removed(self, region, &known, &checked, &after)?;
+            removed = class::removed(self, region, &ours, &known, &checked, &after)?;
             checked = after;
         }
         let coordination =
@@ -210,7 +243,9 @@ impl Asked<'_> {
             .contains(&Rule::Promises)
             .then(|| promises(record, &region.id, self.as_of, own.feedback.days));
         checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
-        Ok(OfRegion { checked, coordination, promises, removed })
+        let registered = registered(record, &region.id);
+        let overlay = ours.notes;
+        Ok(OfRegion { checked, coordination, promises, removed, registered, overlay })
     }
 }
 

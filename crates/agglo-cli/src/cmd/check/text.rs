@@ -21,6 +21,9 @@ pub(super) fn text(report: &Report, rules: &BTreeSet<Rule>) -> String {
     }
     for region in &report.regions {
         let _ = writeln!(text, "\nRegion {}", region.checked.region);
+        if let Some(registered) = &region.registered {
+            let _ = writeln!(text, "{}", registered.text);
+        }
         for finding in &region.checked.findings {
             gate(&mut text, finding);
         }
@@ -68,6 +71,9 @@ fn one(text: &mut String, subject: &Subject) {
 }
 
 fn extra(text: &mut String, region: &OfRegion, rules: &BTreeSet<Rule>) {
+    for note in &region.overlay {
+        let _ = writeln!(text, "overlay: {note}");
+    }
     if let Some(own) = &region.coordination {
         let _ = writeln!(text, "coordination {}", own.ruling.word());
         for (a, b, kind) in &own.live {

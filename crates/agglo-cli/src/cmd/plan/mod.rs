@@ -2,21 +2,23 @@
 
 #[cfg(feature = "ledger")]
 mod recorded;
+#[cfg(feature = "ledger")]
+mod register;
 mod text;
 
 use agglo::Error;
-use agglo::base::blueprint::Blueprint;
+use agglo::base::blueprint::{Blueprint, Overlay};
 use agglo::base::region::Region;
 use agglo::base::year::Year;
 use agglo::plan::explain::{Outcome, Told, budgets, full_plan};
-use agglo::plan::full::{Budgets, FullPlan, Locus};
+use agglo::plan::full::{Budgets, FullPlan, Locus, Registered};
 use agglo::plan::instance::{FullRequest, FullRules, NODES, Said};
 use agglo::plan::programme::Risk;
 use agglo::plan::{Budget, Setting};
 use agglo_report::{Source, html, wire};
 use jiff::civil::Date;
 
-use crate::args::{Global, PlaceArgs, PlanArgs};
+use crate::args::{Global, PlaceArgs, PlanArgs, PlanVerb};
 use crate::country::Country;
 use crate::desk::{Definitions, Desk, Reads};
 use crate::exit::Exit;
@@ -41,6 +43,9 @@ struct Ground {
     region: Region,
     locus: Locus,
     blueprint: Option<String>,
+    /// What the programme adds to it.
+    #[cfg_attr(not(feature = "ledger"), expect(dead_code, reason = "a programme brings it"))]
+    overlay: Option<Overlay>,
     said: Option<Said>,
     currency: String,
     /// Budgets to plan with; at least one.
@@ -54,9 +59,14 @@ struct Ground {
     notes: Vec<String>,
     /// The folder in which plans are kept; none outside a programme.
     folder: Option<std::path::PathBuf>,
+    /// Under which lock the region stands; none where nothing is locked.
+    registered: Option<Registered>,
 }
 
 pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    if let Some(verb) = &args.verb {
+        return kept(verb, global, printer);
+    }
     checked(args)?;
     let country = Country::load(global)?;
     let (country, ground) = ground(args, global, country)?;
@@ -64,6 +74,8 @@ pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result
     let printer = &printer.resting_on(country.data())?;
     let definitions = Definitions::shipped()?;
     let desk = Desk::new(&country, &definitions)?;
+    #[cfg(feature = "ledger")]
+    let desk = desk.with_overlay(ground.overlay.clone());
     let Some(reads) = desk.for_a_plan(ground.blueprint.as_deref(), &ground.region, ground.seed)?
     else {
         let what = format!("no blueprint can be read for {}", ground.region.title());
@@ -78,6 +90,16 @@ pub(crate) fn run(args: &PlanArgs, global: &Global, printer: &Printer) -> Result
     }
     let (answer, told) = budgets(&requests)?;
     several(args, global, printer, (&ground, paper), &answer, &told)
+}
+
+#[cfg(feature = "ledger")]
+fn kept(verb: &PlanVerb, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
+    register::run(verb, global, printer)
+}
+
+#[cfg(not(feature = "ledger"))]
+fn kept(_: &PlanVerb, _: &Global, _: &Printer) -> Result<Exit, Failure> {
+    Err(crate::failure::left_out())
 }
 
 /// Refuses numbers that are none before anything is read.
@@ -133,6 +155,7 @@ fn ground(
         },
         region,
         blueprint: args.blueprint.clone(),
+        overlay: None,
         said: None,
         currency: country.tables.terms.currency.code.clone(),
         budgets: spread(args, global.next_year())?,
@@ -144,6 +167,7 @@ fn ground(
         seed: global.seed,
         notes: Vec::new(),
         folder: None,
+        registered: None,
     };
     Ok((country, ground))
 }
@@ -177,6 +201,7 @@ fn requests<'a>(
         base: setting.request(&reads.reading, &ground.region, budget.clone()),
         catalogue: &definitions.catalogue,
         priors: desk.priors(),
+        survival: &definitions.survival,
         said: ground.said.clone(),
         currency: ground.currency.clone(),
         carry_over: ground.carry_over,
@@ -207,19 +232,19 @@ fn single(
     (ground, paper): (&Ground, Paper<'_>),
     told: &Told,
 ) -> Result<Exit, Failure> {
-    let plan = &told.plan;
+    let plan = shown(ground, &told.plan)?;
     if global.json {
-        printer.json(PLAN, plan)?;
+        printer.json(PLAN, &plan)?;
     } else if told.outcome == Outcome::Found {
-        printer.data(&text::plan(plan))?;
+        printer.data(&text::plan(&plan))?;
     } else {
-        printer.data(&text::nothing(plan))?;
+        printer.data(&text::nothing(&plan))?;
     }
     if told.outcome == Outcome::Found {
-        let file = keep(ground, plan)?;
-        written(args, printer, (ground, paper), plan)?;
-        if let Some(file) = file {
-            printer.message(&format!("Wrote {file}"));
+        let file = keep(ground, &told.plan)?;
+        written(args, printer, (ground, paper), &plan)?;
+        if let Some(kept) = file {
+            kept.said(ground, printer);
         }
     }
     ended(told)
@@ -233,18 +258,22 @@ fn several(
     answer: &Budgets,
     told: &[Told],
 ) -> Result<Exit, Failure> {
+    let mut answer = answer.clone();
+    for plan in &mut answer.plans {
+        *plan = shown(ground, plan)?;
+    }
     if global.json {
-        printer.json(PLANS, answer)?;
+        printer.json(PLANS, &answer)?;
     } else {
-        printer.data(&text::budgets(answer))?;
+        printer.data(&text::budgets(&answer))?;
     }
     for one in told.iter().filter(|told| told.outcome == Outcome::Found) {
-        if let Some(file) = keep(ground, &one.plan)? {
-            printer.message(&format!("Wrote {file}"));
+        if let Some(kept) = keep(ground, &one.plan)? {
+            kept.said(ground, printer);
         }
     }
     if let Some(last) = told.last().filter(|told| told.outcome == Outcome::Found) {
-        written(args, printer, (ground, paper), &last.plan)?;
+        written(args, printer, (ground, paper), &shown(ground, &last.plan)?)?;
     }
     told.iter().find(|told| told.outcome != Outcome::Found).map_or(Ok(Exit::Ok), ended)
 }
@@ -263,14 +292,45 @@ fn ended(told: &Told) -> Result<Exit, Failure> {
     }
 }
 
-/// Keeps a plan in the programme under its digest; its file.
-fn keep(ground: &Ground, plan: &FullPlan) -> Result<Option<String>, Error> {
+/// A plan that is kept under its digest.
+struct Kept {
+    digest: String,
+    file: String,
+}
+
+impl Kept {
+    fn said(&self, ground: &Ground, printer: &Printer) {
+        printer.message(&format!("Wrote {}", self.file));
+        let short = self.digest.get(..8).unwrap_or(&self.digest);
+        if ground.registered.is_none() {
+            printer.message(&format!(
+                "Freeze it with: agglo plan design {short}, agglo plan lock {short}"
+            ));
+        }
+    }
+}
+
+/// A plan as it is kept: its bytes say nothing of locks.
+fn bytes(plan: &FullPlan) -> Result<(String, Vec<u8>), Error> {
+    let text = json(PLAN, &FullPlan { registered: None, ..plan.clone() })?.into_bytes();
+    Ok((agglo_data::starter::digest(&text), text))
+}
+
+/// A plan with the lock under which its region stands.
+fn shown(ground: &Ground, plan: &FullPlan) -> Result<FullPlan, Error> {
+    let Some(registered) = &ground.registered else { return Ok(plan.clone()) };
+    let registered = Some(registered.clone().beside(&bytes(plan)?.0));
+    Ok(FullPlan { registered, ..plan.clone() })
+}
+
+/// Keeps a plan in the programme under its digest.
+fn keep(ground: &Ground, plan: &FullPlan) -> Result<Option<Kept>, Error> {
     let Some(folder) = &ground.folder else { return Ok(None) };
-    let text = json(PLAN, plan)?;
-    let name = format!("{}.json", agglo_data::starter::digest(text.as_bytes()));
+    let (digest, text) = bytes(plan)?;
+    let name = format!("{digest}.json");
     let plans = folder.join("plans");
-    agglo_data::atomic::write_all(&plans, &[(name.clone(), text.into_bytes())])?;
-    Ok(Some(plans.join(name).display().to_string()))
+    agglo_data::atomic::write_all(&plans, &[(name.clone(), text)])?;
+    Ok(Some(Kept { digest, file: plans.join(name).display().to_string() }))
 }
 
 /// The files that were asked for.

@@ -9,13 +9,14 @@ use agglo::plan::Budget;
 use agglo::plan::full::Locus;
 use agglo::plan::instance::said;
 use agglo::plan::programme::Risk;
+use agglo::plan::register::registered;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 
 use crate::args::{Global, PlanArgs};
 use crate::cmd::check::{Figures, rules_of};
 use crate::cmd::plan::{Ground, spread};
-use crate::cmd::programme::{find, ledger};
+use crate::cmd::programme::{Overlaid, find, ledger};
 use crate::country::Country;
 use crate::failure::Failure;
 
@@ -56,19 +57,25 @@ fn of_programme(
 ) -> Result<Ground, Failure> {
     let as_of = global.day();
     let events = ledger(programme)?.events()?;
+    let overlaid = Overlaid::of(programme, &events)?;
     let record = fold(events, &Cut { as_of, entered_by: None });
     let place = Figures::of(&country.starter).ground(own);
     let region = country.region(&own.members.join(","))?;
     let said = said(&record, &place, &rules_of(programme), as_of)?;
-    let mut notes = Vec::new();
+    let ours = overlaid.ours(&record, own);
+    let mut notes = ours.notes;
+    let overlay = match &args.blueprint {
+        Some(named) if ours.overlay.is_some() && programme.blueprint.as_ref() != Some(named) => {
+            notes.push(format!(
+                "the overlay is left aside: it adds to the programme's blueprint, not to `{named}`"
+            ));
+            None
+        }
+        _ => ours.overlay,
+    };
     let recorded = budgets(args, &record, own, as_of, &mut notes)?;
     let funds = funds(&record, own);
     let rules = &programme.plan;
-    if let Some(overlay) = &rules.overlay {
-        notes.push(format!(
-            "`{overlay}` is not read: edges of the programme's own count for nothing"
-        ));
-    }
     let lasts = record.budgets.iter().any(|told| {
         told.what.ends.is_some_and(|ends| i32::from(ends.year()) > i32::from(told.what.year))
     });
@@ -76,12 +83,7 @@ fn of_programme(
         Some(budget) => vec![budget],
         None => spread(args, global.next_year())?,
     };
-    let blueprint = args.blueprint.clone().or_else(|| {
-        programme.blueprint.as_ref().map(|named| {
-            let file = programme.folder.join(named);
-            if file.is_file() { file.display().to_string() } else { named.clone() }
-        })
-    });
+    let blueprint = args.blueprint.clone().or(ours.blueprint);
     Ok(Ground {
         locus: Locus {
             region: region.id.clone(),
@@ -92,6 +94,7 @@ fn of_programme(
         },
         region,
         blueprint,
+        overlay,
         said: Some(said),
         currency: programme.currency.clone(),
         carry_over: rules.carry_over.unwrap_or(args.budget.is_empty() && lasts),
@@ -100,9 +103,10 @@ fn of_programme(
         phi: rules.phi,
         risk: rules.floor.map(|floor| Risk::Tail { alpha: rules.tail.unwrap_or(TAIL), floor }),
         nodes: rules.node_limit,
-        seed: rules.seed.unwrap_or(global.seed),
+        seed: global.seed_or(rules.seed),
         notes,
         folder: Some(programme.folder.clone()),
+        registered: registered(&record, &own.id),
     })
 }
 

@@ -61,6 +61,12 @@ pub(super) fn budgets(all: &Budgets) -> String {
             first.place.name, first.place.region, first.blueprint.title
         );
         let _ = writeln!(out.text, "What each budget buys, the smaller beside the larger.");
+        if let Some(goal) = &first.goal {
+            out.row(&format!("For: {}", goal.mission));
+        }
+        if let Some(registered) = &first.registered {
+            out.row(&registered.text);
+        }
     }
     for own in &all.plans {
         out.title(&format!("{} in all", amount(own, &own.money.budget)));
@@ -86,8 +92,10 @@ pub(super) fn budgets(all: &Budgets) -> String {
             amount(own, &own.money.not_placed)
         ));
         out.row(&format!(
-            "Rests on default priors: {} of the gain; on assumptions: {} of the money",
+            "Rests on default priors: {} of the gain; on counts with assumed shares: {} of it; on assumptions: {} of the \
+             money",
             share(&own.rests_on.gain_on_defaults),
+            share(&own.rests_on.gain_on_counts),
             share(&own.rests_on.money_on_assumptions)
         ));
         if let Some(learn) = &own.learn_first {
@@ -130,6 +138,15 @@ fn head(out: &mut Page, plan: &FullPlan) {
         writeln!(out.text, "{programme}{} ({}), plan of {}", place.name, place.region, plan.as_of);
     if place.is_illustrative {
         let _ = writeln!(out.text, "Everything recorded here is made up.");
+    }
+    if let Some(goal) = &plan.goal {
+        out.row(&format!("For: {}", goal.mission));
+        for aim in &goal.aims {
+            out.deep(&aim.line());
+        }
+    }
+    if let Some(registered) = &plan.registered {
+        out.row(&registered.text);
     }
     out.row(&plan.headline);
     let from = match plan.ground {
@@ -230,6 +247,7 @@ fn basis(basis: Basis) -> &'static str {
         Basis::Studies => "from pooled studies",
         Basis::Stated => "as recorded, with a source",
         Basis::StatedUnsourced => "as recorded, without a source",
+        Basis::Counted => "counted, by assumed shares",
         Basis::WideDefault => "from a wide default",
         Basis::AssumedSize => "assumed, replace by a quote",
         Basis::Nothing => "not counted",
@@ -273,10 +291,12 @@ fn money(out: &mut Page, plan: &FullPlan) {
         ));
     }
     out.row(&format!(
-        "Of the gain {} rests on default priors, {} on statements, {} on studies; of the money {} on assumptions.",
+        "Of the gain {} rests on default priors, {} on statements, {} on studies, {} on counts with assumed \
+         shares; of the money {} on assumptions.",
         share(&plan.rests_on.gain_on_defaults),
         share(&plan.rests_on.gain_on_statements),
         share(&plan.rests_on.gain_on_studies),
+        share(&plan.rests_on.gain_on_counts),
         share(&plan.rests_on.money_on_assumptions)
     ));
 }
@@ -404,6 +424,9 @@ fn doubts(out: &mut Page, plan: &FullPlan) {
         out.title("Learn first");
         out.row(&learn.text);
         pilots(out, plan, learn);
+        for own in &learn.assumptions {
+            out.row(&own.text);
+        }
     }
     out.title("Find out next");
     for own in plan.find_out.iter().take(ROWS) {
@@ -419,7 +442,22 @@ fn doubts(out: &mut Page, plan: &FullPlan) {
 
 fn pilots(out: &mut Page, plan: &FullPlan, learn: &LearnFirst) {
     for own in &learn.pilots {
-        out.row(&format!("Pilot: {}, {}. {}", own.title, amount(plan, &own.cost), own.rule));
+        out.row(&format!(
+            "Pilot: {}, {}, read on {}. {}",
+            own.title,
+            amount(plan, &own.cost),
+            own.read_on,
+            own.rule
+        ));
+        out.deep(&format!("{}.", own.measures));
+        out.deep(&format!(
+            "What it tells is worth {}; less its money and the wait {}.",
+            line(&own.worth, Unit::Precise),
+            line(&own.net, Unit::Precise)
+        ));
+    }
+    for own in &learn.without_pilot {
+        out.row(&format!("No pilot: {own}."));
     }
 }
 

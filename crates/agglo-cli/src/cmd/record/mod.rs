@@ -2,6 +2,7 @@
 
 mod amend;
 mod ask;
+mod baseline;
 mod community;
 mod programme;
 
@@ -18,6 +19,8 @@ use crate::args::Global;
 use crate::args::record::{RecordArgs, RecordKind};
 use crate::cmd::programme::{find, ledger, none, now, today};
 use crate::cmd::record::ask::Ask;
+use crate::cmd::record::baseline::Filled;
+use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -34,6 +37,9 @@ struct Recorded {
     /// As later entries refer to it: an id, `listening:3`, `input:7`.
     names: Vec<String>,
     happened: String,
+    /// Baselines that were filled in from the bundled figures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    baselines: Vec<Filled>,
 }
 
 /// A word of a choice, as it is typed at a question.
@@ -44,7 +50,8 @@ fn choice<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 pub(crate) fn run(args: &RecordArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     let programme = find(global)?;
     let mut ledger = ledger(&programme)?;
-    let region = programme.region(args.common.region.as_deref())?.id.clone();
+    let own = programme.region(args.common.region.as_deref())?.clone();
+    let region = own.id.clone();
     let ask = Ask::new();
     let said = args.common.date.or(global.as_of).unwrap_or_else(today);
     // A meeting may lie ahead; that it was arranged does not.
@@ -55,8 +62,16 @@ pub(crate) fn run(args: &RecordArgs, global: &Global, printer: &Printer) -> Resu
     let mut entry = Entry::new(&region, happened, body);
     head(args, &mut entry, &ask);
     none(ask.into_faults())?;
+    let (mut baselines, mut lacking) = (Vec::new(), Vec::new());
+    if let Body::Goal(goal) = &mut entry.body {
+        (baselines, lacking) = baseline::fill(goal, &own, &Country::open(global)?)?;
+    }
+    if !baselines.is_empty() && entry.note.is_none() {
+        let words: Vec<String> = baselines.iter().map(Filled::words).collect();
+        entry.note = Some(format!("baselines from the bundled figures: {}", words.join("; ")));
+    }
     let event = enter(&programme, &mut ledger, events, &entry)?;
-    let recorded = told(&mut ledger, event, &entry)?;
+    let recorded = Recorded { baselines, ..told(&mut ledger, event, &entry)? };
     if global.json {
         printer.json("agglo/recorded/1", &recorded)?;
         return Ok(Exit::Ok);
@@ -67,6 +82,18 @@ pub(crate) fn run(args: &RecordArgs, global: &Global, printer: &Printer) -> Resu
         format!(": {}", recorded.names.join(", "))
     };
     printer.data(&format!("event {event}, {}{names}\n", recorded.kind))?;
+    for own in &recorded.baselines {
+        printer.data(&format!("baseline of {}\n", own.words()))?;
+    }
+    if let Some(own) = recorded.baselines.first() {
+        printer.message(&format!(
+            "note: you may know better: --baseline {}=VALUE@YEAR",
+            own.measure()
+        ));
+    }
+    for lack in &lacking {
+        printer.message(&format!("note: {lack}; --baseline MEASURE=VALUE@YEAR gives one"));
+    }
     Ok(Exit::Ok)
 }
 
@@ -128,7 +155,7 @@ fn body(
 }
 
 /// Enters it after all that is known; checks again where another writer was faster.
-fn enter(
+pub(in crate::cmd) fn enter(
     programme: &Programme,
     ledger: &mut Ledger,
     mut events: Vec<Event>,
@@ -175,5 +202,6 @@ fn told(ledger: &mut Ledger, event: u64, entry: &Entry) -> Result<Recorded, Fail
         region: entry.region.clone(),
         names,
         happened: entry.happened.to_string(),
+        baselines: Vec::new(),
     })
 }

@@ -5,9 +5,10 @@ mod text;
 use std::path::Path;
 
 use agglo::Error;
+use agglo::base::survival::Benchmark;
 use agglo::engage::gates::check;
 use agglo::engage::record::{Cut, Record, fold};
-use agglo::engage::view::{Asked, Audience, Benchmark, Views, views};
+use agglo::engage::view::{Asked, Audience, Views, views};
 use agglo_data::definitions::{SURVIVAL, survival};
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use agglo_report::{About, Source, html, wire};

@@ -3,6 +3,7 @@
 mod cards;
 mod edge;
 mod element;
+mod overlay;
 mod walk;
 mod write;
 
@@ -21,6 +22,7 @@ use crate::definitions::Errors;
 use walk::{Node, Sheet, Table, line};
 
 pub use cards::{as_stored, card, cards_text, fit_rule};
+pub use overlay::overlay;
 pub use write::text;
 
 macro_rules! shipped {
@@ -89,6 +91,20 @@ pub fn derived_rule() -> Result<DerivedRule, Errors> {
 /// `E0228` where no region could ever show a core. Codes of industries are checked against a table by
 /// [`check::code_faults`].
 pub fn read(text: &str, place: &str) -> Result<Blueprint, Errors> {
+    let blueprint = read_own(text, place)?;
+    match check_reach(&blueprint) {
+        Some(fault) => Err(Errors(vec![fault.at(place)])),
+        None => Ok(blueprint),
+    }
+}
+
+/// A blueprint that somebody works with, whose core no region may reach: a programme's own edges may close it, and
+/// without them every region is a collection, which a reading says.
+///
+/// # Errors
+///
+/// As [`read`], without `E0228`.
+pub fn read_own(text: &str, place: &str) -> Result<Blueprint, Errors> {
     let document =
         DeTable::parse(text).map_err(|error| Errors(vec![unreadable(&error, text, place)]))?;
     let sheet = Sheet::new(place, text);
@@ -98,9 +114,6 @@ pub fn read(text: &str, place: &str) -> Result<Blueprint, Errors> {
         && found.is_empty()
     {
         found = check::faults(blueprint);
-        if found.is_empty() {
-            found.extend(check_reach(blueprint));
-        }
         let within = |fault: Error| {
             let at = fault.place().map_or(place.to_owned(), |at| format!("{place}, {at}"));
             fault.at(at)

@@ -145,6 +145,11 @@ impl<'a> Table<'a> {
         self
     }
 
+    /// File and line at which it stands.
+    pub(super) fn place(&self) -> String {
+        format!("{}, line {}", self.sheet.place, line(self.sheet.text, self.span.start))
+    }
+
     pub(super) fn get(&self, key: &'static str) -> Option<Node<'a>> {
         self.read.borrow_mut().insert(key);
         let value = self.entries.get(key)?;
@@ -229,7 +234,7 @@ impl<'a> Table<'a> {
             let name = key.get_ref();
             let known: Vec<&str> = read.iter().copied().collect();
             let what = if self.name.is_empty() {
-                format!("`{name}` is no part of a blueprint")
+                format!("`{name}` is no part of this file")
             } else {
                 format!("`{name}` is no part of {}", self.name)
             };

@@ -243,7 +243,8 @@ fn keys(measure: &Measure) -> Vec<Row> {
             }
             rows
         }
-        Measure::Unrecorded => vec![("measure", quoted("unrecorded"))],
+        // A figure of one programme's own never stands in a file that others share.
+        Measure::Unrecorded | Measure::Recorded(_) => vec![("measure", quoted("unrecorded"))],
         Measure::PassingPartners => vec![("measure", quoted("passing_partners"))],
     }
 }

@@ -9,6 +9,7 @@ mod element;
 mod grants;
 mod listed;
 mod map;
+pub(super) mod package;
 mod recurrence;
 mod services;
 

@@ -1,4 +1,4 @@
-//! HSDS 3.0 in JSON: organizations as partners, what they offer in the note.
+//! HSDS 3.0: organizations as partners, what they offer in the note.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +13,34 @@ struct Organization<'a> {
     place: String,
     value: &'a Value,
     services: Vec<String>,
+    marks: Vec<&'a Value>,
+}
+
+/// The tabular package, in one document or read from its files: `place` says where each organization stands.
+pub(super) fn tabular(value: &Value, place: impl Fn(usize) -> String) -> Found {
+    let rows = |name: &str| value.get(name).map_or(&[] as &[Value], Value::items);
+    let mut all = BTreeMap::new();
+    for (at, own) in rows("organizations.csv").iter().enumerate() {
+        add(&mut all, place(at), own);
+    }
+    for service in rows("services.csv") {
+        offer(&mut all, &told(service, "organization_id"), service);
+    }
+    for mark in rows("organization_identifiers.csv") {
+        if let Some(held) = all.get_mut(&told(mark, "organization_id")) {
+            held.marks.push(mark);
+        }
+    }
+    listed(all)
 }
 
 /// The organizations of a document; nothing where it is no document of the standard.
 pub(super) fn partners(value: &Value) -> Option<Result<Found, Faults>> {
     let mut all: BTreeMap<String, Organization<'_>> = BTreeMap::new();
-    if let Some(table) = value.get("organizations.csv") {
-        // The tabular package as one document.
-        for (at, own) in table.items().iter().enumerate() {
-            add(&mut all, format!("/organizations.csv/{at}"), own);
-        }
-        for service in value.get("services.csv").map_or(&[] as &[Value], Value::items) {
-            offer(&mut all, &told(service, "organization_id"), service);
-        }
-    } else if let Some(items) = value.get("contents") {
+    if value.get("organizations.csv").is_some() {
+        return Some(Ok(tabular(value, |at| format!("/organizations.csv/{at}"))));
+    }
+    if let Some(items) = value.get("contents") {
         items.items().iter().enumerate().for_each(|(at, own)| {
             any(&mut all, format!("/contents/{at}"), own);
         });
@@ -61,7 +75,8 @@ fn any<'a>(all: &mut BTreeMap<String, Organization<'a>>, place: String, value: &
 }
 
 fn add<'a>(all: &mut BTreeMap<String, Organization<'a>>, place: String, value: &'a Value) {
-    let own = Organization { place, value, services: Vec::new() };
+    let marks = value.get("organization_identifiers").map_or(&[] as &[Value], Value::items);
+    let own = Organization { place, value, services: Vec::new(), marks: marks.iter().collect() };
     let held = all.entry(told(value, "id")).or_insert(own);
     let services = held.value.get("services").map_or(&[] as &[Value], Value::items);
     if held.services.is_empty() {
@@ -87,9 +102,8 @@ fn listed(all: BTreeMap<String, Organization<'_>>) -> Found {
     let mut listed = Listed::new(&["id", "name", "kind", "note"]);
     for (id, own) in all {
         let value = own.value;
-        let marks = value.get("organization_identifiers").map_or(&[] as &[Value], Value::items);
         let mark = |kind: &str| {
-            marks
+            own.marks
                 .iter()
                 .find(|own| told(own, "identifier_type") == kind)
                 .map(|own| told(own, "identifier"))

@@ -85,6 +85,7 @@ pub(super) fn basis(basis: Basis) -> &'static str {
         Basis::Studies => "pooled studies",
         Basis::Stated => "the record, with a source",
         Basis::StatedUnsourced => "the record, without a source",
+        Basis::Counted => "what the money opens, counted by assumed shares",
         Basis::WideDefault => "a wide default: nobody measured it",
         Basis::AssumedSize => "an assumed size",
         Basis::Nothing => "nothing: no effect is counted",

@@ -50,6 +50,7 @@ fn learn(own: &LearnFirst, plan: &FullPlan) -> Block {
                 Entry::words(sentence(&pilot.rule)),
                 Entry::number(&pilot.probability_scaled, Unit::Share),
                 Entry::number(&pilot.worth, Unit::Precise),
+                Entry::number(&pilot.net, Unit::Precise),
             ],
         )
     });
@@ -60,6 +61,10 @@ fn learn(own: &LearnFirst, plan: &FullPlan) -> Block {
             Number::new(&own.two_stage, Unit::Precise),
             ", in one ",
             Number::new(&own.one_stage, Unit::Precise),
+            "; the difference is ",
+            Number::new(&own.gain, Unit::Precise),
+            ", with a Monte Carlo standard error of ",
+            Number::new(&own.standard_error, Unit::Precise),
             ".",
         ]),
     ];
@@ -75,10 +80,14 @@ fn learn(own: &LearnFirst, plan: &FullPlan) -> Block {
                 Column::words("Rule"),
                 Column::number("Chance that it is scaled"),
                 Column::number("Worth of what it tells"),
+                Column::number("Less its money and the wait"),
             ],
             rows,
         }));
     }
+    let notes = own.without_pilot.iter().map(|text| format!("No pilot: {text}"));
+    let notes = notes.chain(own.assumptions.iter().map(|own| own.text.clone()));
+    blocks.push(Block::List(notes.map(|text| words(sentence(&text))).collect()));
     let title = if own.is_advised {
         "Learn first, then scale or stop"
     } else {

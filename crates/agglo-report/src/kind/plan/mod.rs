@@ -5,6 +5,7 @@ mod before_after;
 mod chosen;
 mod course;
 mod doubt;
+mod goal;
 mod money;
 mod otherwise;
 mod rests;
@@ -21,6 +22,7 @@ use crate::words::{Unit, capital, sentence};
 /// The page of a plan; the drawing of elements before and after needs the plan's blueprint.
 pub fn document(plan: &FullPlan, blueprint: Option<&Blueprint>, sources: &[Source]) -> Document {
     let sections = [
+        goal::section(plan),
         Some(rests::section(plan)),
         Some(chosen::section(plan)),
         Some(money::section(plan)),
@@ -60,12 +62,21 @@ fn title(plan: &FullPlan) -> String {
 
 fn facts(plan: &FullPlan) -> Vec<(String, Text)> {
     let money = money_unit(plan);
-    vec![
+    let mut facts = vec![
         ("As of".to_owned(), words(plan.as_of.as_str())),
         ("Budget".to_owned(), text![Number::new(&plan.money.budget, money)]),
         ("Held against".to_owned(), words(plan.blueprint.title.as_str())),
         ("Seed".to_owned(), words(plan.seed.to_string())),
-    ]
+    ];
+    if let Some(own) = &plan.registered {
+        let short = own.lock.get(..8).unwrap_or(&own.lock);
+        let what = match own.amendments {
+            1 => format!("{short}, 1 amendment"),
+            n => format!("{short}, {n} amendments"),
+        };
+        facts.push(("Registered".to_owned(), words(what)));
+    }
+    facts
 }
 
 /// How the plan's money is printed.

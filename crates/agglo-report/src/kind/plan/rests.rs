@@ -75,6 +75,10 @@ fn shares(plan: &FullPlan) -> Block {
         rows: vec![
             row("Expected gain, on pooled studies", &rests.gain_on_studies),
             row(
+                "Expected gain, on firms that the money opens, counted by assumed shares",
+                &rests.gain_on_counts,
+            ),
+            row(
                 "Expected gain, on what the programme states with a source",
                 &rests.gain_on_statements,
             ),

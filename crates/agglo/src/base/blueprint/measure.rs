@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::id::IndustryId;
+use crate::base::id::{IndustryId, RegionId};
 use crate::base::year::Year;
 
 /// By what an element is counted.
@@ -30,8 +30,25 @@ pub enum Measure {
     },
     /// Nobody has recorded it: a slot.
     Unrecorded,
+    /// A figure that a programme keeps itself, of its own region alone.
+    Recorded(Recorded),
     /// Partners that pass all gates: counted by the programme's records, never a score.
     PassingPartners,
+}
+
+/// A figure that no table holds and a programme records of its own region.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Recorded {
+    /// Its name: `minutes_to_interstate`.
+    pub fact: String,
+    /// The region that it is recorded of: its members; no other region has a value.
+    pub members: Vec<RegionId>,
+    /// What is recorded; none until somebody does.
+    pub value: Option<f64>,
+    /// The value that is level 1, as the programme states it; without one the level stays unknown.
+    pub full_at: Option<f64>,
+    /// Which way is better.
+    pub better: Better,
 }
 
 /// A count over industries.
@@ -114,7 +131,9 @@ impl Measure {
                 industries.codes.iter().chain(&industries.without).collect()
             }
             Self::Season { codes } => codes.iter().collect(),
-            Self::Fact { .. } | Self::Unrecorded | Self::PassingPartners => Vec::new(),
+            Self::Fact { .. } | Self::Unrecorded | Self::Recorded(_) | Self::PassingPartners => {
+                Vec::new()
+            }
         }
     }
 
@@ -122,6 +141,7 @@ impl Measure {
     pub fn better(&self) -> Better {
         match self {
             Self::Fact { better, .. } => *better,
+            Self::Recorded(own) => own.better,
             _ => Better::More,
         }
     }

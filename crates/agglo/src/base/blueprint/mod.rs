@@ -10,6 +10,7 @@ pub mod edge;
 pub mod element;
 pub mod exemplar;
 pub mod measure;
+pub mod overlay;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,8 @@ use crate::base::year::Year;
 pub use edge::{Edge, EdgeKind, Grade, Sign, Statistic};
 pub use element::{Body, Element, Form, Join, Member, Nest};
 pub use exemplar::{Comparison, ExemplarAlternative, ExemplarRule, Ranking, Test};
-pub use measure::{Benchmark, Better, Field, Industries, Measure, Per};
+pub use measure::{Benchmark, Better, Field, Industries, Measure, Per, Recorded};
+pub use overlay::{Overlay, OwnEdge, OwnMember};
 
 /// How far a blueprint has been looked at by people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

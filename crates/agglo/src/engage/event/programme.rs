@@ -127,6 +127,25 @@ pub struct Initiative {
 pub struct Lock {
     /// The plan's digest.
     pub plan: String,
+    /// The digest of the design of its evaluation; none where only the plan was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub design: Option<String>,
+    /// The lock's own digest, of the plan, the design and what it amends; none where only the plan was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock: Option<String>,
+    /// The lock that this one amends, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Why it was amended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+impl Lock {
+    /// What later locks and people call it: its own digest, or the plan's where it has none.
+    pub fn name(&self) -> &str {
+        self.lock.as_deref().unwrap_or(&self.plan)
+    }
 }
 
 /// What came of a venture, an initiative, or in a region.

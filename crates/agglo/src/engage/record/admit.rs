@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::base::error::Error;
 use crate::engage::event::{Body, Correct, Counted, Entry, Group, Kind, Reference, Retract, slug};
 use crate::engage::record::admit_dates::dates;
+use crate::engage::record::admit_lock::locks;
 use crate::engage::record::names::{Names, must_be, must_lead, must_lead_to};
 use crate::engage::record::{Record, Standing};
 
@@ -24,7 +25,8 @@ pub struct Ground<'a> {
 ///
 /// `E0510` what it refers to is not recorded; `E0511` a number is out of its scale; `E0512` a date cannot
 /// be; `E0513` a text is empty or holds what cannot be shown; `E0514` an id is missing or taken; `E0515` a
-/// rating without its source or consent; `E0516` a correction of nothing, or that changes the kind.
+/// rating without its source or consent; `E0516` a correction of nothing, or that changes the kind; `E0517` a lock
+/// that cannot be.
 pub fn admit(entry: &Entry, record: &Record, ground: &Ground<'_>) -> Vec<Error> {
     admit_among(entry, &Names::of(record), ground)
 }
@@ -61,6 +63,7 @@ pub fn admit_among(entry: &Entry, record: &Names<'_>, ground: &Ground<'_>) -> Ve
     match &entry.body {
         Body::Correct(correct) => corrects(correct, entry, record, ground, &mut faults),
         Body::Retract(retract) => retracts(retract, record, &mut faults),
+        Body::Lock(lock) => locks(lock, entry, record, &mut faults),
         _ => {}
     }
     faults
@@ -105,7 +108,10 @@ fn said_in(body: &Body) -> Vec<(&'static str, &str)> {
         Body::Meeting(own) => vec![("text", &own.text)],
         Body::Award(own) => vec![("funder", &own.funder)],
         Body::Outcome(own) => vec![("measure", &own.measure), ("subject", &own.subject)],
-        Body::Lock(own) => vec![("plan", &own.plan)],
+        Body::Lock(own) => {
+            let because = own.because.iter().map(|text| ("because", text.as_str()));
+            [("plan", own.plan.as_str())].into_iter().chain(because).collect()
+        }
         Body::Correct(own) => vec![("because", &own.because)],
         Body::Retract(own) => vec![("because", &own.because)],
         Body::Erase(own) => vec![("because", &own.because)],
@@ -325,6 +331,10 @@ fn corrects(
         Some((_, kind, _)) if amends(*kind) => {
             Some(format!("event {} is a {}: retract it instead", correct.event, kind.word()))
         }
+        Some((_, Kind::Lock, _)) => Some(format!(
+            "event {} is a lock, which is never corrected: amend it with `agglo plan amend`",
+            correct.event
+        )),
         Some((_, kind, _)) if *kind != correct.instead.kind() => {
             let (was, is) = (kind.word(), correct.instead.kind().word());
             Some(format!("event {} is a {was}, not a {is}", correct.event))

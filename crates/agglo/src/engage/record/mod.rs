@@ -2,6 +2,7 @@
 
 mod admit;
 mod admit_dates;
+mod admit_lock;
 mod asks;
 mod fold;
 mod names;

@@ -6,7 +6,6 @@
 //! of what may leave, and of nothing else.
 
 mod areas;
-mod benchmark;
 mod graph;
 mod leaving;
 mod network;
@@ -22,11 +21,11 @@ use crate::base::error::Error;
 use crate::base::estimate::{
     Answer, Estimate, Figure, Interval, IntervalKind, Provenance, Withheld,
 };
+use crate::base::survival::Benchmark;
 use crate::engage::gates::{Checked, Region, Rules};
 use crate::engage::record::Record;
 
 pub use areas::{Areas, Layer, PartnerColumn, People, PeopleRow};
-pub use benchmark::{Benchmark, Published};
 pub use graph::Graph;
 pub use network::{Knot, KnotKind, Network, Tie, Toward};
 pub use pipeline::{Pipeline, Stage};

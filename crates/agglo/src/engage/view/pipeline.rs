@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::base::error::Error;
 use crate::base::estimate::{Figure, IntervalKind, Withheld};
+use crate::base::survival::Benchmark;
 use crate::engage::event::{self, Origin, Reference, State};
 use crate::engage::record::{Told, latest, of_region};
-use crate::engage::view::benchmark::Benchmark;
 use crate::engage::view::survival::{self, VentureSurvival, Watched, survival};
 use crate::engage::view::{Asked, count, days, exact, untold, within};
 

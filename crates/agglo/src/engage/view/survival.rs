@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::base::error::Error;
 use crate::base::estimate::{Figure, IntervalKind, Withheld};
+use crate::base::survival::Benchmark;
 use crate::engage::closures_against_benchmark;
-use crate::engage::view::benchmark::Benchmark;
 use crate::engage::view::pipeline::INSIDE;
 use crate::engage::view::{count, within};
 
@@ -189,7 +189,7 @@ fn mixed(years: u32, watched: &[Watched<'_>]) -> Figure {
         .iter()
         .filter_map(|own| own.sector?.published.iter().find(|published| published.age == years));
     let found: Vec<_> = own.collect();
-    let mean = |of: &dyn Fn(&crate::engage::view::Published) -> f64| {
+    let mean = |of: &dyn Fn(&crate::base::survival::Published) -> f64| {
         let values: Vec<f64> = found.iter().map(|own| of(own)).collect();
         float::mean(&values)
     };
@@ -258,7 +258,7 @@ fn compared(closed: u32, watched: &[Watched<'_>]) -> Result<Compared, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engage::view::Published;
+    use crate::base::survival::Published;
 
     fn sector() -> Benchmark {
         let published = (1..=5).map(|age| {

@@ -297,7 +297,11 @@ pub(crate) fn hidden(
             let what = "a record of who has it and since when".to_owned();
             found.push(cell(Reason::Missing, None, None, what));
         }
-        Measure::PassingPartners => {}
+        Measure::Recorded(own) if own.value.is_none() => {
+            let what = format!("a record of {}", own.fact);
+            found.push(cell(Reason::Missing, None, Some(&own.fact), what));
+        }
+        Measure::Recorded(_) | Measure::PassingPartners => {}
     }
     found
 }

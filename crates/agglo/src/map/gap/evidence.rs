@@ -66,6 +66,11 @@ impl Evidence<'_> {
             Measure::Industries(count) => self.count(count, residents, place),
             Measure::Season { codes } => self.season(codes, place),
             Measure::Fact { fact, .. } => Value::of(self.facts.pooled(fact, place.members())),
+            Measure::Recorded(own) => own
+                .value
+                .filter(|_| own.members.as_slice() == place.members())
+                .and_then(Span::point)
+                .map_or(Value::MISSING, |span| Value { span: Some(span), reason: None }),
             Measure::Unrecorded | Measure::PassingPartners => Value::MISSING,
         }
     }
@@ -122,7 +127,7 @@ impl Evidence<'_> {
             }
             Measure::Season { .. } => vec![self.structure.lowest_month.axes().source.clone()],
             Measure::Fact { fact: name, .. } => fact(name).into_iter().collect(),
-            Measure::Unrecorded | Measure::PassingPartners => Vec::new(),
+            Measure::Unrecorded | Measure::Recorded(_) | Measure::PassingPartners => Vec::new(),
         }
     }
 
@@ -209,7 +214,7 @@ impl Evidence<'_> {
             }
             Measure::Industries(count) => self.panel(count.field),
             Measure::Season { .. } => &self.structure.lowest_month,
-            Measure::Unrecorded | Measure::PassingPartners => return,
+            Measure::Unrecorded | Measure::Recorded(_) | Measure::PassingPartners => return,
         };
         for code in measure.codes() {
             let known = faults.iter().any(|fault| fault.what().contains(code.as_str()));

@@ -212,6 +212,9 @@ impl<'a> Prepared<'a> {
 
     /// What level 1 of a measure is.
     pub(crate) fn benchmark(&self, measure: &Measure, standard: &Standard) -> Option<Span> {
+        if let Measure::Recorded(own) = measure {
+            return own.full_at.and_then(Span::point);
+        }
         let column = self.column(measure)?;
         if let Measure::Fact { benchmark: Benchmark::PoolMedian, .. } = measure {
             return column.pool_median;

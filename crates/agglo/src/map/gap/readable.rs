@@ -74,7 +74,10 @@ fn told(
         .flat_map(|measure| match measure {
             Measure::Industries(industries) => industries.codes.as_slice(),
             Measure::Season { codes } => codes.as_slice(),
-            Measure::Fact { .. } | Measure::Unrecorded | Measure::PassingPartners => &[],
+            Measure::Fact { .. }
+            | Measure::Unrecorded
+            | Measure::Recorded(_)
+            | Measure::PassingPartners => &[],
         })
         .map(IndustryId::as_str)
         .collect();

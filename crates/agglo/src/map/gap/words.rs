@@ -33,6 +33,15 @@ impl Evidence<'_> {
                 }
             }
             Measure::Unrecorded => "nobody has recorded it yet".to_owned(),
+            Measure::Recorded(own) => {
+                let better = if own.better == Better::Less { " (less is better)" } else { "" };
+                let stands = match (own.value, own.full_at) {
+                    (None, _) => ", not recorded yet",
+                    (Some(_), None) => ", with nothing to hold it against",
+                    (Some(_), Some(_)) => "",
+                };
+                format!("{}{better}, the programme's own record{stands}", own.fact)
+            }
             Measure::PassingPartners => {
                 "partners that pass on scale, trust, alignment and focus".to_owned()
             }
@@ -50,7 +59,7 @@ impl Evidence<'_> {
             Measure::Fact { fact, .. } => {
                 self.facts.fact(fact).map_or_else(String::new, |fact| fact.unit.clone())
             }
-            Measure::Unrecorded => String::new(),
+            Measure::Unrecorded | Measure::Recorded(_) => String::new(),
             Measure::PassingPartners => "partners".to_owned(),
         }
     }

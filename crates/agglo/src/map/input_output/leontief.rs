@@ -32,7 +32,14 @@ impl Leontief {
     pub fn of(a: &Matrix) -> Result<Self, Error> {
         require_productive(a)?;
         let rest = Matrix::identity(a.rows()).plus(-1.0, a).map_err(numbers)?;
-        Ok(Self { inverse: inverse(&rest).map_err(numbers)? })
+        let inverse = inverse(&rest).map_err(numbers)?;
+        if told(a, &inverse) {
+            return Ok(Self { inverse });
+        }
+        let what = "whether the economy is productive cannot be told: one industry buys so much more than it makes \
+                    that the digits are lost";
+        Err(Error::new("E0302", what)
+            .hint("merge the industry that makes nearly nothing with a neighbour"))
     }
 
     /// Output that a final demand needs.
@@ -49,6 +56,19 @@ impl Leontief {
     pub fn output_multipliers(&self) -> Vec<f64> {
         (0..self.inverse.columns()).map(|column| self.inverse.column(column).sum()).collect()
     }
+}
+
+/// Whether an inverse is one of a productive economy: no entry below 0 where no coefficient is, and at least 1 where an
+/// industry meets itself (Hawkins and Simon 1949). Less than a thousand-millionth of the largest is rounding.
+fn told(a: &Matrix, inverse: &Matrix) -> bool {
+    let size = a.rows();
+    let every = |table: &Matrix, least: f64| {
+        (0..size).all(|at| table.row(at).iter().all(|own| *own >= least))
+    };
+    let largest =
+        (0..size).flat_map(|at| inverse.row(at)).fold(1.0_f64, |most, own| most.max(own.abs()));
+    let itself = || (0..size).all(|at| inverse.at(at, at) >= 1.0 - 1e-9);
+    !every(a, 0.0) || (every(inverse, -1e-9 * largest) && itself())
 }
 
 #[cfg(test)]
@@ -89,6 +109,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn edge_an_economy_whose_digits_are_lost_is_refused() {
+        // All that is made is used up, and coefficients of 10^13 hide it: the eigenvalue seems below 1.
+        let rows = [
+            vec![0.0, 0.0, 1e-15],
+            vec![0.0, 42.0 / 80.0, 38.0 / 1e15],
+            vec![1e-9, 1e15 / 80.0, 1e-24],
+        ];
+        assert_eq!(Leontief::of(&Matrix::from_rows(&rows).unwrap()).unwrap_err().code(), "E0302");
     }
 
     #[test]

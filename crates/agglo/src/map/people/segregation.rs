@@ -124,8 +124,17 @@ fn information(places: &[Vec<f64>], all: &[f64]) -> Option<f64> {
 
 fn entropy(people: &[f64]) -> f64 {
     let total: f64 = people.iter().sum();
-    let share = |people: &f64| (*people > 0.0).then(|| people / total);
-    -float::sum(people.iter().filter_map(share).map(|share| share * float::ln(share)))
+    let others = |at: usize| {
+        let rest = people.iter().enumerate().filter(|(other, _)| *other != at);
+        float::sum(rest.map(|(_, own)| *own))
+    };
+    let weighed = |at: usize| {
+        let share = people[at] / total;
+        // A share near 1 has lost the digits of the others, who are what its logarithm is about.
+        let log = if share > 0.5 { float::ln_1p(-others(at) / total) } else { float::ln(share) };
+        share * log
+    };
+    -float::sum((0..people.len()).filter(|at| people[*at] > 0.0).map(weighed))
 }
 
 /// Area between the curve of the others over the group and the diagonal, places in order of the group's share.

@@ -170,13 +170,16 @@ impl Rows<'_> {
         }
         let year = asked.year(start + own.delay);
         for aim in aims.iter().filter(|aim| !aim.is_spill_over) {
-            let expected = aim.expected.value().unwrap_or_default();
+            let expected = shown(aim.expected.value().unwrap_or_default());
+            // Of a count most is lost on the way: all of it is no rise that anybody has to expect.
+            let full = if own.effect_from == Basis::Counted {
+                String::new()
+            } else {
+                format!("{} at full take-up, by ", shown(aim.at_most))
+            };
             reasons.push(format!(
-                "It lifts {} by {} at full take-up, by {} on average over the scenarios, from {year} \
-                 on.",
+                "It lifts {} by {full}{expected} on average over the scenarios, from {year} on.",
                 aim.title.to_lowercase(),
-                shown(aim.at_most),
-                shown(expected)
             ));
         }
         let spills: Vec<String> = aims

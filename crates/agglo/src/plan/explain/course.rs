@@ -124,8 +124,9 @@ pub(crate) fn calendar(asked: &FullRequest<'_>, plan: &FullPlan) -> Vec<Entry> {
             all.push(entry(EntryKind::Review, &day.to_string(), what, None));
         }
     }
-    for pilot in plan.learn_first.iter().flat_map(|own| &own.pilots) {
-        let what = format!("Scale or stop: {}", pilot.rule);
+    let advised = plan.learn_first.iter().filter(|own| own.is_advised);
+    for pilot in advised.filter_map(|own| own.pilots.first()) {
+        let what = format!("Pilot of {}: {}", pilot.title.to_lowercase(), pilot.rule);
         all.push(entry(EntryKind::Decision, &pilot.read_on, what, Some(pilot.id.clone())));
     }
     all.sort_by(|a, b| (&a.date, a.kind, &a.what).cmp(&(&b.date, b.kind, &b.what)));

@@ -37,6 +37,7 @@ pub(crate) fn find_out(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
     asked.extend(levels(solved)?);
     asked.extend(partners(solved)?);
     asked.extend(effects(solved)?);
+    asked.extend(counts(solved)?);
     asked.extend(quotes(solved));
     asked.extend(of_the_reading(solved));
     let worth = |own: &Information| own.worth.value().unwrap_or(-1.0);
@@ -147,7 +148,7 @@ fn effects(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
     let nothing = |own: &Candidate| match &own.doubt {
         Doubt::Stated { nothing, .. } => *nothing,
         Doubt::Believed(belief) => belief.nothing,
-        Doubt::Nothing => 0.0,
+        Doubt::Opened(_) | Doubt::Nothing => 0.0,
     };
     let chosen = solved.ids();
     let able = solved.instance.candidates.iter().filter(|own| {
@@ -160,26 +161,9 @@ fn effects(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
     let mut rows = Vec::new();
     for own in open.into_iter().take(OF_EACH) {
         let p = nothing(own);
-        // Whoever is of the same kind works, or none does.
-        let is_same = |other: &Candidate| match &own.archetype {
-            Some(kind) if own.size.is_some() => other.archetype.as_ref() == Some(kind),
-            _ => other.id == own.id,
-        };
-        let same = solved.instance.candidates.iter().filter(|other| is_same(other));
-        let same: Vec<&String> = same.map(|other| &other.id).collect();
-        let with = |scale: f64, words: &str, probability: f64| {
-            let mut programme = solved.instance.programme.clone();
-            for id in &same {
-                let mean = mean_of(&programme, id);
-                for scenario in &mut programme.scenarios {
-                    scenario.insert((*id).clone(), mean * scale);
-                }
-            }
-            Answered { words: words.to_owned(), probability, programme }
-        };
         let answers = [
-            with(0.0, "it does nothing here", p),
-            with(1.0 / (1.0 - p).max(0.05), "it works here", 1.0 - p),
+            scaled(solved, own, 0.0, "it does nothing here", p),
+            scaled(solved, own, 1.0 / (1.0 - p).max(0.05), "it works here", 1.0 - p),
         ];
         let (worth, would_change, is_decisive) = worth(solved, &answers)?;
         rows.push(Information {
@@ -196,6 +180,62 @@ fn effects(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
         });
     }
     Ok(rows)
+}
+
+/// Kinds whose count is assumed to be additional in part: what if it were the least of that, or the most?
+fn counts(solved: &Solved<'_>) -> Result<Vec<Information>, Error> {
+    let mut seen = BTreeSet::new();
+    let mut rows = Vec::new();
+    for own in &solved.instance.candidates {
+        let (Doubt::Opened(losses), Some(kind)) = (&own.doubt, &own.archetype) else { continue };
+        if !seen.insert(kind.clone()) {
+            continue;
+        }
+        let (low, high) = losses.additional;
+        let title = solved.asked.catalogue.archetype(kind.as_str());
+        let title = title.map_or_else(|| own.title.clone(), |kind| kind.title.clone());
+        let end = |share: f64| {
+            let words = format!("{:.0} in 100 would not", 100.0 * share);
+            scaled(solved, own, 2.0 * share / (low + high), &words, 0.5)
+        };
+        let (worth, would_change, is_decisive) = worth(solved, &[end(low), end(high)])?;
+        rows.push(Information {
+            ask: format!(
+                "{title}: how many of the firms would have opened here anyway? Between {:.0} and {:.0} in \
+                 100 are assumed not to.",
+                100.0 * low,
+                100.0 * high
+            ),
+            of: "those who applied and got nothing, asked a year later".to_owned(),
+            would_change,
+            worth,
+            is_decisive,
+        });
+    }
+    Ok(rows)
+}
+
+/// An answer by which the mean of a candidate is multiplied, in every scenario; whoever is of the same kind works
+/// alike.
+fn scaled(
+    solved: &Solved<'_>,
+    own: &Candidate,
+    scale: f64,
+    words: &str,
+    probability: f64,
+) -> Answered {
+    let is_same = |other: &&Candidate| match &own.archetype {
+        Some(kind) if own.size.is_some() => other.archetype.as_ref() == Some(kind),
+        _ => other.id == own.id,
+    };
+    let mut programme = solved.instance.programme.clone();
+    for other in solved.instance.candidates.iter().filter(is_same) {
+        let mean = mean_of(&programme, &other.id);
+        for scenario in &mut programme.scenarios {
+            scenario.insert(other.id.clone(), mean * scale);
+        }
+    }
+    Answered { words: words.to_owned(), probability, programme }
 }
 
 fn mean_of(programme: &Programme, id: &str) -> f64 {

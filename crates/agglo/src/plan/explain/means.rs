@@ -268,9 +268,6 @@ fn why_out(partner: &crate::plan::instance::SaidPartner, covered: &Covered) -> S
     }
 }
 
-/// The share of ratings in favour that counts as trust.
-const TRUST: f64 = 0.6;
-
 /// Share of draws of trust in which everybody still passes on both sides.
 fn stays(solved: &Solved<'_>, used: &BTreeSet<&str>) -> Figure {
     let Some(said) = &solved.asked.said else {
@@ -285,7 +282,7 @@ fn stays(solved: &Solved<'_>, used: &BTreeSet<&str>) -> Figure {
         for (side, (a, b)) in [("trust", partner.trusted), ("returned", partner.returned)] {
             let draws = strata(seed, side, &partner.id, SCENARIOS_AFTER);
             for (passes, u) in passes.iter_mut().zip(draws) {
-                *passes &= beta::quantile(u, a, b).is_some_and(|share| share >= TRUST);
+                *passes &= beta::quantile(u, a, b).is_some_and(|share| share >= said.trust);
             }
         }
     }

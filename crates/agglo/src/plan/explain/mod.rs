@@ -5,6 +5,7 @@ mod chosen;
 mod course;
 mod doubt;
 mod information;
+mod learn;
 mod means;
 mod omitted;
 mod otherwise;

@@ -46,7 +46,7 @@ pub(crate) fn otherwise(solved: &Solved<'_>) -> Result<BTreeMap<String, Otherwis
 }
 
 /// What one alone would add for its money, were it free to start at once.
-fn promise(solved: &Solved<'_>, at: usize) -> f64 {
+pub(crate) fn promise(solved: &Solved<'_>, at: usize) -> f64 {
     let mut starts = solved.nothing();
     starts[at] = Some(0);
     let rise = solved.model.value(&starts) - solved.model.value(&solved.nothing());

@@ -35,6 +35,7 @@ pub(crate) fn rests_on(rows: &Rows<'_>) -> RestsOn {
         gain_on_defaults: share(&[Basis::WideDefault, Basis::StatedUnsourced]),
         gain_on_statements: share(&[Basis::Stated]),
         gain_on_studies: share(&[Basis::Studies]),
+        gain_on_counts: share(&[Basis::Counted]),
         money_on_assumptions: if placed > 0.0 {
             exact(assumed / placed, "rests_on/1")
         } else {
@@ -50,6 +51,7 @@ pub(crate) fn on_nothing() -> RestsOn {
         gain_on_defaults: none(),
         gain_on_statements: none(),
         gain_on_studies: none(),
+        gain_on_counts: none(),
         money_on_assumptions: none(),
     }
 }

@@ -9,6 +9,7 @@ use crate::plan::explain::chosen::Rows;
 use crate::plan::explain::course::{calendar, first_90_days};
 use crate::plan::explain::doubt::{alternatives, frontier_of, prices, twin};
 use crate::plan::explain::information::find_out;
+use crate::plan::explain::learn::learn_first;
 use crate::plan::explain::many;
 use crate::plan::explain::means::{equity, money, partners};
 use crate::plan::explain::otherwise::{otherwise, shown};
@@ -102,6 +103,8 @@ fn found(asked: &FullRequest<'_>, instance: &Instance, best: Best) -> Result<Tol
     let mut plan = FullPlan {
         place: asked.locus.clone(),
         as_of: asked.as_of.to_string(),
+        goal: asked.said.as_ref().and_then(|said| said.goal.clone()),
+        registered: None,
         blueprint: frame(asked),
         ground: instance.ground,
         headline: headline(&solved, standing, &whole),
@@ -118,7 +121,7 @@ fn found(asked: &FullRequest<'_>, instance: &Instance, best: Best) -> Result<Tol
         alternatives: alternatives(&solved, &otherwise)?,
         frontier: if asked.rules.frontier { frontier_of(&solved)? } else { Vec::new() },
         robustness: stays.summary(),
-        learn_first: None,
+        learn_first: learn_first(&solved)?,
         twin,
         rests_on,
         conflict: None,
@@ -145,6 +148,8 @@ fn without(asked: &FullRequest<'_>, instance: &Instance, because: Vec<String>) -
     let mut plan = FullPlan {
         place: asked.locus.clone(),
         as_of: asked.as_of.to_string(),
+        goal: asked.said.as_ref().and_then(|said| said.goal.clone()),
+        registered: None,
         blueprint: frame(asked),
         ground: instance.ground,
         standing: Standing::Refused,

@@ -79,6 +79,8 @@ pub enum Basis {
     Stated,
     /// The programme's record without a source.
     StatedUnsourced,
+    /// Firms that the money itself opens, counted; what share of them is additional is assumed.
+    Counted,
     /// A wide default for what nobody measured.
     WideDefault,
     /// A size of the catalogue that stands in for a quote.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::estimate::Figure;
+use crate::base::estimate::{Caveat, Figure};
 
 /// A step of the first ninety days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -62,18 +62,25 @@ pub enum EntryKind {
 pub struct LearnFirst {
     /// What it is, in sentences.
     pub text: String,
-    /// The pilots, the most useful first.
+    /// The pilots that were tried, each alone, the most useful first; only the first is advised.
     pub pilots: Vec<Pilot>,
-    /// Money that the pilots take.
+    /// Money that the first of them takes.
     pub cost: Figure,
-    /// What the two stages are worth, as an aggregate.
+    /// What the plan in two stages with the first pilot is worth, as an aggregate.
     pub two_stage: Figure,
-    /// What the plan in one stage is worth under the same beliefs.
+    /// What the plan in one stage is worth in the same draws.
     pub one_stage: Figure,
-    /// The difference; never below 0, because the one stage stays open.
+    /// The first less the second; below 0 where money and wait cost more than the pilot tells. The interval is what the
+    /// number of draws leaves open.
     pub gain: Figure,
-    /// Whether the two stages are advised.
+    /// Monte Carlo standard error of that difference, the same draws in both.
+    pub standard_error: Figure,
+    /// Whether the two stages are advised: the difference is above 0 by more than the draws leave open.
     pub is_advised: bool,
+    /// Initiatives that rest on default priors and cannot be piloted, each with why.
+    pub without_pilot: Vec<String>,
+    /// Rules that stand in for knowledge.
+    pub assumptions: Vec<Caveat>,
 }
 
 /// One pilot and its rule.
@@ -83,20 +90,35 @@ pub struct Pilot {
     pub id: String,
     /// What people call it.
     pub title: String,
+    /// Its size as a share of the whole initiative.
+    pub share: f64,
     /// Money of the pilot.
     pub cost: Figure,
+    /// Years that it takes.
+    pub years: u16,
     /// The day on which it is read, ISO.
     pub read_on: String,
-    /// Effect at full size that the pilot measures, as a rise of a level, and its standard error.
+    /// Units that it serves; as many stand beside for comparison.
+    pub units: u32,
+    /// What is measured, and how well.
     pub measures: String,
+    /// Standard error of the measured share of the stated effect.
+    pub standard_error: f64,
     /// Belief before, as a share of the stated effect.
     pub believed: Figure,
-    /// From this measured share of the stated effect on it is scaled, below it stopped.
+    /// From this measured share of the stated effect on it is scaled, below it stopped; withheld where no figure would
+    /// change the decision.
     pub scale_from: Figure,
     /// The rule in one sentence.
     pub rule: String,
+    /// What starts where it is scaled, with years.
+    pub scaled: Vec<(String, u16)>,
+    /// What starts where it is stopped, with years.
+    pub stopped: Vec<(String, u16)>,
     /// Probability that it is scaled, seen from today.
     pub probability_scaled: Figure,
-    /// Expected value of what the sample tells, as an aggregate.
+    /// Expected value of what the sample tells, as an aggregate: the rule beside the better of always and never scaling.
     pub worth: Figure,
+    /// What the two stages with it gain over the plan in one: that less its money and the wait.
+    pub net: Figure,
 }

@@ -136,6 +136,8 @@ pub struct RestsOn {
     pub gain_on_statements: Figure,
     /// Share of the expected gain on pooled studies.
     pub gain_on_studies: Figure,
+    /// Share of the gain from firms that the money itself opens: counted, with assumed shares of the count.
+    pub gain_on_counts: Figure,
     /// Share of the placed money on assumed sizes and on amounts without a source.
     pub money_on_assumptions: Figure,
 }

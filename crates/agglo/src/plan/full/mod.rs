@@ -6,7 +6,9 @@
 mod choice;
 mod course;
 mod doubt;
+mod goal;
 mod means;
+mod registered;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,7 +23,9 @@ pub use doubt::{
     Alternative, Contradiction, FullProof, Information, PointOfFrontier, PriceOf, PriceTag,
     Relaxed, RestsOn, Robustness, TwinPlan,
 };
+pub use goal::{GoalAim, GoalOfPlan, SideOfGoal};
 pub use means::{ElementMoney, Equity, FullMoney, Ground, PartnerLeftOut, PartnerSet, PartnerUsed};
+pub use registered::{Amended, Registered};
 
 /// What is chosen under a budget, with everything that a board may ask about it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -30,6 +34,12 @@ pub struct FullPlan {
     pub place: Locus,
     /// The day from which it counts, ISO.
     pub as_of: String,
+    /// What the programme is for; none outside one, or where it recorded none.
+    pub goal: Option<GoalOfPlan>,
+    /// Under which lock the region's plan and its evaluation stand. Only where a plan is shown: what is kept under
+    /// its digest does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered: Option<Registered>,
     /// What it is held against.
     pub blueprint: Frame,
     /// Where the candidates come from.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::base::catalogue::Catalogue;
+use crate::base::survival::Benchmark;
 use crate::map::gap::reading::Reading;
 use crate::plan::full::Locus;
 use crate::plan::instance::said::Said;
@@ -25,6 +26,8 @@ pub struct FullRequest<'a> {
     pub catalogue: &'a Catalogue,
     /// What is known of them.
     pub priors: &'a Priors<'a>,
+    /// Published survival of establishments, by sector; none where nobody publishes it.
+    pub survival: &'a [Benchmark],
     /// What the programme recorded; none outside one.
     pub said: Option<Said>,
     /// Currency of all amounts.

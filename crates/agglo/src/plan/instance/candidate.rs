@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::base::id::ArchetypeId;
 use crate::plan::full::{Basis, OmittedBecause};
+use crate::plan::output::Losses;
 use crate::plan::prior::Belief;
 use crate::plan::programme::{Initiative, Prerequisite};
 
@@ -57,6 +58,8 @@ pub(crate) enum Doubt {
     },
     /// A belief from studies, in percent; the rise is the expected one.
     Believed(Belief),
+    /// Counted: a share of the count is additional, takes nobody's trade, and lasts.
+    Opened(Losses),
     /// Nothing is expected to rise: nothing is drawn.
     Nothing,
 }

@@ -11,11 +11,14 @@ use agglo_stats::float;
 use agglo_stats::random::Words;
 
 use crate::plan::instance::candidate::{Candidate, Doubt};
+use crate::plan::output::Losses;
 
 /// Keeps these numbers apart from other uses of a seed.
 const PURPOSE: u32 = 0x706c_616e;
 /// Least take-up of something that works: an assumption.
 pub(crate) const TAKE_UP: f64 = 0.5;
+/// Observations that what is believed of displacement is worth: an assumption.
+const DISPLACEMENTS: f64 = 4.0;
 
 /// Take-ups of all candidates in some scenarios; who is surely as stated is left out.
 pub(crate) fn scenarios(
@@ -53,6 +56,7 @@ pub(crate) fn take_up(candidate: &Candidate, seed: u64, count: usize) -> Vec<f64
                 .collect()
         }
         Doubt::Nothing => vec![1.0; count],
+        Doubt::Opened(losses) => kept(losses, seed, kind, count),
         Doubt::Believed(belief) => {
             // All sizes of one kind work, or none does.
             let draws = strata(seed, "effect", kind, count);
@@ -61,6 +65,35 @@ pub(crate) fn take_up(candidate: &Candidate, seed: u64, count: usize) -> Vec<f64
             ups.into_iter().map(|up| if mean > 0.0 { up / mean } else { 1.0 }).collect()
         }
     }
+}
+
+/// Share of a count that is additional, takes nobody's trade and lasts; all sizes of one kind alike.
+fn kept(losses: &Losses, seed: u64, kind: &str, count: usize) -> Vec<f64> {
+    let between = |low: f64, high: f64, u: f64| low + (high - low) * u;
+    let additional = strata(seed, "additional", kind, count);
+    let displaced = strata(seed, "displaced", kind, count);
+    let lasting = strata(seed, "lasting", kind, count);
+    let (low, middle, high) = losses.lasting;
+    let draws = additional.into_iter().zip(displaced).zip(lasting);
+    draws
+        .map(|((additional, displaced), lasting)| {
+            let own = between(losses.additional.0, losses.additional.1, additional);
+            let stays = if lasting < 0.5 {
+                between(low, middle, 2.0 * lasting)
+            } else {
+                between(middle, high, 2.0 * lasting - 1.0)
+            };
+            own * (1.0 - taken(losses.displaced, displaced)) * stays
+        })
+        .collect()
+}
+
+/// Share of a gain that neighbours lose, at a quantile of what is believed of it.
+fn taken(mean: f64, u: f64) -> f64 {
+    if mean <= 0.0 || mean >= 1.0 {
+        return mean.clamp(0.0, 1.0);
+    }
+    beta::quantile(u, mean * DISPLACEMENTS, (1.0 - mean) * DISPLACEMENTS).unwrap_or(mean)
 }
 
 /// One number in each of `count` equally likely strata of `(0, 1)`, in an order of its own.
@@ -83,6 +116,17 @@ fn address(of: &str, name: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn law_what_is_kept_of_a_count_is_a_share_around_the_product_of_the_means() {
+        let losses = Losses { additional: (0.1, 0.6), displaced: 0.6, lasting: (0.66, 0.73, 0.78) };
+        let kept = kept(&losses, 3, "grants", 4_096);
+        assert!(kept.iter().all(|share| (0.0..=1.0).contains(share)));
+        let mean = float::mean(&kept).unwrap();
+        assert!((mean - 0.35 * 0.4 * 0.725).abs() < 0.002, "{mean}");
+        let all = Losses { additional: (1.0, 1.0), displaced: 0.0, lasting: (1.0, 1.0, 1.0) };
+        assert!(super::kept(&all, 3, "grants", 8).iter().all(|share| (share - 1.0).abs() < 1e-12));
+    }
 
     #[test]
     fn law_every_stratum_is_drawn_once_and_depends_on_nothing_else() {

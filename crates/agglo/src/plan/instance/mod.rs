@@ -24,7 +24,8 @@ pub use asked::{FullRequest, FullRules, NODES};
 pub(crate) use candidate::{Candidate, Doubt, Outside};
 pub(crate) use draws::{TAKE_UP, strata, take_up};
 #[cfg(feature = "ledger")]
-pub use of_ledger::said;
+pub use of_ledger::{goal, said};
+pub(crate) use of_record::whole_years;
 pub use said::{Said, SaidInitiative, SaidPartner};
 
 /// Scenarios that a choice is made over, and those in which the chosen plan is looked at afterwards.
@@ -129,9 +130,7 @@ fn forced(
     let mut forced = Forced { inside: Vec::new(), out: Vec::new(), kinds: Vec::new() };
     let sizes = |id: &str| -> Vec<String> {
         let of_kind = candidates.iter().filter(|own| {
-            own.id == id
-                || (ground == Ground::Catalogue
-                    && own.archetype.as_ref().is_some_and(|kind| kind.as_str() == id))
+            own.id == id || (ground == Ground::Catalogue && own.id.starts_with(&format!("{id}/")))
         });
         of_kind.map(|own| own.id.clone()).collect()
     };
@@ -163,7 +162,7 @@ fn no_candidate(id: &str, candidates: &[Candidate], outside: &[Outside]) -> Erro
     Error::new("E0104", format!("no initiative `{id}`")).hint(format!("candidates: {known}"))
 }
 
-/// Pairs that exclude each other, and sizes of one kind.
+/// Pairs that exclude each other, and sizes of one kind with one aim.
 fn exclusions(ground: Ground, candidates: &[Candidate]) -> Vec<Vec<String>> {
     let known: BTreeSet<&str> = candidates.iter().map(|own| own.id.as_str()).collect();
     let mut sets: BTreeSet<Vec<String>> = BTreeSet::new();
@@ -178,8 +177,8 @@ fn exclusions(ground: Ground, candidates: &[Candidate]) -> Vec<Vec<String>> {
     if ground == Ground::Catalogue {
         let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for own in candidates {
-            let kind = own.archetype.as_ref().map_or("", |kind| kind.as_str());
-            kinds.entry(kind).or_default().push(own.id.clone());
+            let (what, _) = own.id.rsplit_once('/').unwrap_or((own.id.as_str(), ""));
+            kinds.entry(what).or_default().push(own.id.clone());
         }
         sets.extend(kinds.into_values());
     }

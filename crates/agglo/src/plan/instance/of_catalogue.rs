@@ -10,13 +10,14 @@ use crate::plan::instance::asked::FullRequest;
 use crate::plan::instance::candidate::{Candidate, Doubt, Outside};
 use crate::plan::instance::of_record::{Found, whole_years};
 use crate::plan::offer::{Offer, Scene, Under, undominated};
+use crate::plan::output::{Opened, opened};
 use crate::plan::reasons::why_not;
 
 /// Codes of the duties in the order of keystones.
 const RULES: [(Keystone, &str); 2] =
     [(Keystone::Entrepreneurship, "E1"), (Keystone::Partnership, "P1")];
 
-/// Everything of the catalogue that is expected to lift something, and what fulfils the open duties cheapest.
+/// Everything of the catalogue that opens or is expected to lift something, and what fulfils the open duties cheapest.
 ///
 /// Kinds that are forced in come in all their sizes.
 ///
@@ -37,11 +38,19 @@ pub(crate) fn candidates(asked: &FullRequest<'_>) -> Result<Found, Error> {
             offers.push(offer.clone());
         }
     }
-    let candidates: Vec<Candidate> =
-        offers.iter().map(|offer| candidate(asked, &scene, offer)).collect();
+    let mut candidates = Vec::new();
+    for kind in asked.catalogue.archetypes().iter().filter(|kind| scene.is_on_offer(kind)) {
+        let aimed: Vec<Candidate> =
+            opened(asked, kind).iter().map(|own| with_aim(asked, kind, own)).collect();
+        if !aimed.is_empty() {
+            offers.retain(|offer| offer.archetype.id != kind.id);
+        }
+        candidates.extend(aimed);
+    }
+    candidates.extend(offers.iter().map(|offer| candidate(asked, &scene, offer)));
     let mut outside = Vec::new();
     for kind in asked.catalogue.archetypes() {
-        if !offers.iter().any(|offer| offer.archetype.id == kind.id) {
+        if !candidates.iter().any(|own| own.archetype.as_ref() == Some(&kind.id)) {
             let (why, reason) = refused(asked, &scene, kind);
             outside.push(Outside {
                 id: kind.id.to_string(),
@@ -76,6 +85,68 @@ fn refused(
     }
 }
 
+/// Codes of the open duties that a kind provides for.
+fn duties(asked: &FullRequest<'_>, kind: &Archetype) -> Vec<String> {
+    let open = |rule: &str| asked.said.as_ref().is_none_or(|said| said.gate(rule) != Gate::Pass);
+    let own = RULES.into_iter().filter(|(keystone, _)| kind.lifts_keystone(*keystone));
+    own.map(|(_, rule)| rule).filter(|rule| open(rule)).map(str::to_owned).collect()
+}
+
+/// A kind of initiative aimed at one element, in one size, by what the money itself opens there.
+fn with_aim(asked: &FullRequest<'_>, kind: &Archetype, own: &Opened<'_>) -> Candidate {
+    let need = &asked.base.needs[own.need];
+    let years = asked.base.budget.years().len();
+    let mut caveats = vec![own.text.clone()];
+    caveats.push("It says that firms are there, nothing about jobs or income.".to_owned());
+    caveats.extend(kind.caveats.iter().cloned());
+    Candidate {
+        id: format!("{}/{}/{}", kind.id, need.element, own.size.name),
+        title: format!("{} in {}, {}", kind.title, need.title.to_lowercase(), own.size.name),
+        cost: vec![own.cents_a_year as f64 / 100.0; years],
+        direct: BTreeMap::from([(own.need, own.rise)]),
+        rises: BTreeMap::from([(own.need, own.rise)]),
+        effect_from: Basis::Counted,
+        aim: Some(own.need),
+        delay: own.delay,
+        doubt: Doubt::Opened(own.losses),
+        caveats,
+        ..of_kind(asked, kind, &own.size.name)
+    }
+}
+
+/// What every candidate of a kind has in common; it costs and lifts nothing.
+fn of_kind(asked: &FullRequest<'_>, kind: &Archetype, size: &str) -> Candidate {
+    Candidate {
+        id: String::new(),
+        title: String::new(),
+        archetype: Some(kind.id.clone()),
+        size: Some(size.to_owned()),
+        cost: Vec::new(),
+        cost_from: Basis::AssumedSize,
+        direct: BTreeMap::new(),
+        rises: BTreeMap::new(),
+        effect_from: Basis::Nothing,
+        aim: None,
+        delay: whole_years(kind.lead.from),
+        benefit: None,
+        share: None,
+        carriers: Vec::new(),
+        needs: 0,
+        load: 0.0,
+        after: Vec::new(),
+        excludes: Vec::new(),
+        duties: duties(asked, kind),
+        doubt: Doubt::Nothing,
+        role: Some(kind.partner.clone()),
+        cites: Vec::new(),
+        ends: None,
+        owner_after: None,
+        revenue_after: None,
+        source: String::new(),
+        caveats: Vec::new(),
+    }
+}
+
 fn candidate(asked: &FullRequest<'_>, scene: &Scene<'_>, offer: &Offer<'_>) -> Candidate {
     let kind = offer.archetype;
     let needs = &asked.base.needs;
@@ -83,12 +154,6 @@ fn candidate(asked: &FullRequest<'_>, scene: &Scene<'_>, offer: &Offer<'_>) -> C
         offer.rises.iter().map(|rise| (rise.need, rise.expected)).collect();
     let heaviest = |(at, rise): &(&usize, &f64)| needs[**at].weight * **rise;
     let aim = rises.iter().max_by(|a, b| heaviest(a).total_cmp(&heaviest(b))).map(|(&at, _)| at);
-    let open = |rule: &str| asked.said.as_ref().is_none_or(|said| said.gate(rule) != Gate::Pass);
-    let duties: Vec<String> = RULES
-        .into_iter()
-        .filter(|(keystone, rule)| kind.lifts_keystone(*keystone) && open(rule))
-        .map(|(_, rule)| rule.to_owned())
-        .collect();
     let called = |keystone: Keystone| needs.iter().position(|need| need.is_called(keystone.word()));
     let keystone = RULES.into_iter().map(|(keystone, _)| keystone);
     let meant = keystone.filter(|keystone| kind.lifts_keystone(*keystone)).find_map(called);
@@ -106,30 +171,13 @@ fn candidate(asked: &FullRequest<'_>, scene: &Scene<'_>, offer: &Offer<'_>) -> C
     Candidate {
         id: id(offer),
         title: format!("{}, {}", kind.title, offer.size.name),
-        archetype: Some(kind.id.clone()),
-        size: Some(offer.size.name.clone()),
         cost: offer.cents.iter().map(|&cents| cents as f64 / 100.0).collect(),
-        cost_from: Basis::AssumedSize,
         direct: rises.clone(),
         rises,
         effect_from,
         aim: aim.or(meant),
-        delay: whole_years(kind.lead.from),
-        benefit: None,
-        share: None,
-        carriers: Vec::new(),
-        needs: 0,
-        load: 0.0,
-        after: Vec::new(),
-        excludes: Vec::new(),
-        duties,
         doubt,
-        role: Some(kind.partner.clone()),
-        cites: Vec::new(),
-        ends: None,
-        owner_after: None,
-        revenue_after: None,
-        source: String::new(),
         caveats,
+        ..of_kind(asked, kind, &offer.size.name)
     }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::base::error::Error;
+use crate::base::year::Year;
 use crate::engage::Ruling;
 use crate::engage::event;
 use crate::engage::event::Cents;
 use crate::engage::gates::{Region, Rules, Stands, check, stands};
-use crate::engage::record::{Record, Told, latest};
+use crate::engage::record::{Record, Told, latest, of_region};
+use crate::plan::full::{GoalAim, GoalOfPlan, SideOfGoal};
 use crate::plan::instance::said::{Said, SaidInitiative, SaidPartner};
 use crate::plan::{Check, Gate};
 
@@ -44,6 +46,28 @@ pub fn said(
         partners: partners.into_iter().map(|own| partner(own, &cells)).collect(),
         cells,
         gates: gates.collect(),
+        goal: goal(record, region.id),
+        trust: rules.partner.trust.share,
+    })
+}
+
+/// The goal of a region as it was last recorded.
+pub fn goal(record: &Record, region: &str) -> Option<GoalOfPlan> {
+    let told = of_region(&record.goals, region).max_by_key(|told| (told.happened, told.event))?;
+    let aim = |side: SideOfGoal, own: &event::Aim| GoalAim {
+        side,
+        measure: own.measure.clone(),
+        change: own.change,
+        unit: own.unit.clone(),
+        year: Year(own.year),
+        baseline: own.baseline.map(|was| (was.value, Year(was.year))),
+    };
+    let economy = told.what.economy.iter().map(|own| aim(SideOfGoal::Economy, own));
+    let people = told.what.people.iter().map(|own| aim(SideOfGoal::People, own));
+    Some(GoalOfPlan {
+        mission: told.what.mission.clone(),
+        aims: economy.chain(people).collect(),
+        since: told.happened.to_string(),
     })
 }
 

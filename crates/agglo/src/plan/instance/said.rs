@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::plan::full::GoalOfPlan;
 use crate::plan::{Check, Gate};
 
 /// Everything that a programme said of one region.
@@ -17,6 +18,10 @@ pub struct Said {
     pub cells: BTreeSet<String>,
     /// The hard gates.
     pub gates: Vec<Check>,
+    /// What the programme is for; none where it recorded none.
+    pub goal: Option<GoalOfPlan>,
+    /// Share of ratings in favour that counts as trust, by the programme's rule.
+    pub trust: f64,
 }
 
 /// An initiative as it was recorded. Money in the programme's currency.

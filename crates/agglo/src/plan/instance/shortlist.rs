@@ -68,7 +68,7 @@ fn worth(asked: &FullRequest<'_>, own: &Candidate) -> f64 {
     let mean = match &own.doubt {
         Doubt::Stated { nothing, .. } => (1.0 - nothing) * 0.5 * (1.0 + TAKE_UP),
         Doubt::Nothing => 1.0,
-        Doubt::Believed(_) => {
+        Doubt::Believed(_) | Doubt::Opened(_) => {
             agglo_stats::float::mean(&take_up(own, asked.rules.seed, DRAWS)).unwrap_or(1.0)
         }
     };

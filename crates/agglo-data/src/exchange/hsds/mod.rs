@@ -1,5 +1,7 @@
 //! HSDS 3.0: partners as organizations, the areas that they lead and the initiatives that they carry as services.
 
+mod package;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use agglo::engage::event::Kind;
@@ -7,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::exchange::outgoing::Outgoing;
+pub use package::package;
 
 /// An id in the form that the standard asks for, always the same for the same thing (UUID version 8, RFC 9562).
 fn uuid(parts: [&str; 3]) -> String {

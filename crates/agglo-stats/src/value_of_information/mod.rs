@@ -4,8 +4,12 @@
 //! mean of that belief with the standard deviation `v / sqrt(v + s²)`. Source: Raiffa and Schlaifer
 //! 1961, Applied Statistical Decision Theory.
 
+mod staged;
+
 use crate::distribution::normal;
 use crate::error::Error;
+
+pub use staged::{Cut, cut, under};
 
 /// Worth of a study to one decision to fund or not.
 #[derive(Clone, Copy, Debug, PartialEq)]

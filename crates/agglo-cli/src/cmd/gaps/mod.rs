@@ -1,18 +1,21 @@
 //! `agglo gaps REGION`: levels against exemplars, the binding gap, and how surely it binds.
 
+mod asked;
+
 use agglo::Error;
+use agglo::base::blueprint::{Grade, Sign};
 use agglo::base::id::{ElementId, RegionId};
 use agglo::base::region::Region;
 use agglo::base::terms::Part;
 use agglo::map::complementarity::Answer;
 use agglo::map::gap::choose::RULE;
-use agglo::map::gap::reading::{BindingGap, ElementReading};
+use agglo::map::gap::reading::{Activity, BindingGap, EdgeReading, ElementReading};
 use agglo::map::gap::{Applicable, CutsChoice, Options, Reading, Score};
 use agglo_report::words::{Unit, and, line, short};
 use serde::Serialize;
 
 use crate::args::{Cuts, GapsArgs, Global};
-use crate::country::Country;
+use crate::cmd::removed::said;
 use crate::desk::{Definitions, Desk, Reads};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -38,15 +41,19 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
-    let (country, region) = Country::find(&args.region, &args.place, global)?;
+    let asked = asked::asked(args, global)?;
+    let (country, region) = (&asked.country, &asked.region);
     let printer = &printer.resting_on(country.data())?;
+    asked.notes.iter().for_each(|note| printer.message(&format!("note: {note}")));
     if let Some(why) = country.lacks(Part::Blueprint) {
-        return unread(&region, why, global, printer);
+        return unread(region, why, global, printer);
     }
     let definitions = Definitions::shipped()?;
-    let desk = Desk::new(&country, &definitions)?;
+    let desk = Desk::new(country, &definitions)?;
+    #[cfg(feature = "ledger")]
+    let desk = desk.with_overlay(asked.overlay.clone());
     let no_clusters = || Error::new("E0203", "no table of clusters is at hand");
-    let portfolio = desk.portfolio(&region).ok_or_else(no_clusters)?;
+    let portfolio = desk.portfolio(region).ok_or_else(no_clusters)?;
     let options = Options {
         tau: args.tau,
         cuts: match args.cuts {
@@ -54,10 +61,11 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
             Cuts::Exemplar => CutsChoice::Exemplar,
         },
         without: args.remove.iter().map(|id| ElementId::from(id.as_str())).collect(),
-        seed: global.seed,
+        gates: asked.gates,
+        seed: asked.seed,
         ..Options::default()
     };
-    let reads = desk.read(args.blueprint.as_deref(), &region, &portfolio, &options)?;
+    let reads = desk.read(asked.blueprint.as_deref(), region, &portfolio, &options)?;
     if global.json {
         let rows = reads.iter();
         let readings = rows.map(|r| Row { because: &r.because, reading: &r.reading }).collect();
@@ -70,9 +78,9 @@ pub(crate) fn run(args: &GapsArgs, global: &Global, printer: &Printer) -> Result
     } else {
         printer.data(&format!("{} ({})\n", region.title(), region.id))?;
         for reads in &reads {
-            text(reads, args.explain, global, printer)?;
+            text(reads, &options, args.explain, global, printer)?;
         }
-        if args.blueprint.is_none() {
+        if asked.blueprint.is_none() {
             printer.data(&format!("\nChosen by this rule: {RULE}.\n"))?;
         }
     }
@@ -98,7 +106,13 @@ fn unread(
     Ok(Exit::Unknown)
 }
 
-fn text(reads: &Reads<'_>, explain: bool, global: &Global, printer: &Printer) -> Result<(), Error> {
+fn text(
+    reads: &Reads<'_>,
+    options: &Options,
+    explain: bool,
+    global: &Global,
+    printer: &Printer,
+) -> Result<(), Error> {
     let Reads { reading, because, .. } = reads;
     printer.data(&format!("\nRead as: {} ({because})\n", reading.title))?;
     let Some(score) = reading.score().filter(|_| reading.applies.answer == Applicable::Yes) else {
@@ -108,6 +122,10 @@ fn text(reads: &Reads<'_>, explain: bool, global: &Global, printer: &Printer) ->
     printer.data("\n")?;
     printer.table(&levels(reading), global)?;
     printer.data(&format!("\n{}", verdict(reading, score)))?;
+    let removed = said(reading, &options.without);
+    if !removed.is_empty() {
+        printer.data(&format!("{:<14}{}\n", "Without it", removed.join("; ")))?;
+    }
     if explain {
         printer.data(&explained(reading))?;
     }
@@ -170,6 +188,7 @@ fn verdict(reading: &Reading, score: &Score) -> String {
     say("Class", marked(claim.class_rests_on_it, score.words()));
     say("Whole", line(&score.aggregate, Unit::Level));
     say("Binding gap", marked(claim.gap_rests_on_it, named(reading, &score.binding)));
+    say("Core", core(reading));
     let possible: Vec<String> = score.possible.iter().map(ToString::to_string).collect();
     let sure =
         if score.necessary.is_empty() { "hidden cells decide" } else { "whatever is hidden" };
@@ -213,6 +232,47 @@ fn verdict(reading: &Reading, score: &Score) -> String {
     lines.concat()
 }
 
+/// The reinforcing core: its share, its elements, and what would widen it.
+fn core(reading: &Reading) -> String {
+    let core = &reading.core;
+    let ids: Vec<String> = core.elements.iter().map(ToString::to_string).collect();
+    let share = core.share.value().unwrap_or(0.0);
+    let cut = if core.reinforcing {
+        ""
+    } else {
+        ", below the cut: nothing shows that they reinforce each other"
+    };
+    let own = reading.edges.iter().filter(|edge| edge.grade == Grade::D);
+    let own = match own.count() {
+        0 => String::new(),
+        n => format!("; {n} of its edges are this programme's own (grade D)"),
+    };
+    format!("{share:.3} of the weight: {}{cut}{own}", ids.join(", "))
+}
+
+fn edges(reading: &Reading) -> Vec<String> {
+    let words = |edge: &EdgeReading| {
+        let sign = if edge.sign == Sign::Plus { "+" } else { "-" };
+        let stands = match edge.activity {
+            Activity::Active => "counts",
+            Activity::Inactive => "does not count",
+            Activity::Unknown => "unknown",
+        };
+        let regraded = if edge.grade == edge.stated { "" } else { ", below the cut of evidence" };
+        format!(
+            "  {} -> {} ({sign}, grade {:?}{regraded}, {stands}): {}",
+            edge.from, edge.to, edge.grade, edge.source
+        )
+    };
+    let wider = reading.core.would_widen.iter().map(|own| {
+        let named: Vec<String> =
+            own.edges.iter().map(|(from, to)| format!("{from} -> {to}")).collect();
+        let share = own.share.value().unwrap_or(0.0);
+        format!("  would widen the core to {share:.3}: {} ({})", named.join(" with "), own.because)
+    });
+    reading.edges.iter().map(words).chain(wider).collect()
+}
+
 fn named(reading: &Reading, gap: &BindingGap) -> String {
     match gap {
         BindingGap::One { element } => {
@@ -230,6 +290,7 @@ fn explained(reading: &Reading) -> String {
     let names: Vec<&str> = exemplars.regions.iter().map(|region| region.name.as_str()).collect();
     lines.push(format!("  exemplars: {}", exemplars.rule));
     lines.push(format!("  {}: {}", exemplars.class, names.join("; ")));
+    lines.extend(edges(reading));
     lines.extend(reading.stability.iter().map(|own| format!("  settings: {}", own.settings)));
     lines
         .extend(reading.caveats.iter().map(|caveat| format!("  {}: {}", caveat.code, caveat.text)));
