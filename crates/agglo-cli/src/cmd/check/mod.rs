@@ -23,7 +23,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Global};
-use crate::cmd::programme::{Overlaid, find, ledger, today};
+use crate::cmd::programme::{Ours, Overlaid, find, ledger, today};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -90,7 +90,6 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     let entered_by = args.entered_by.map(end_of_day).transpose()?;
     let events = ledger.events()?;
     let overlaid = Overlaid::of(&programme, &events)?;
-    sound(&overlaid)?;
     let record = fold(events, &Cut { as_of, entered_by });
     let head = ledger.head()?.map(|(_, hash)| hash);
     let starter = Country::open(global)?;
@@ -136,7 +135,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
 }
 
 /// Refuses an overlay that its blueprint does not bear; of a traded cluster it is seen where that is derived.
-fn sound(ours: &Overlaid) -> Result<(), Failure> {
+fn sound(ours: &Ours) -> Result<(), Failure> {
     let (Some(overlay), Some(named)) = (&ours.overlay, &ours.blueprint) else { return Ok(()) };
     let blueprint = if blueprint::shipped_ids().contains(&named.as_str()) {
         blueprint::shipped(named)?
@@ -224,6 +223,7 @@ impl Asked<'_> {
         let own = rules_of(self.programme);
         let ground = self.figures.ground(region);
         let ours = self.overlaid.ours(record, region);
+        sound(&ours)?;
         let before = check(record, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
