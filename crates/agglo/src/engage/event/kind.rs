@@ -93,7 +93,7 @@ kinds! {
     /// Money earned and granted in a quarter.
     Money(event::Money) = "money",
     /// An initiative.
-    Initiative(event::Initiative) = "initiative",
+    Initiative(Box<event::Initiative>) = "initiative",
     /// A budget.
     Budget(event::Budget) = "budget",
     /// Spending.

@@ -207,7 +207,7 @@ impl Record {
             Body::Stage(what) => self.stages.push(told(place, head, what)),
             Body::Venture(what) => self.ventures.push(told(place, head, what)),
             Body::Money(what) => self.money.push(told(place, head, what)),
-            Body::Initiative(what) => self.initiatives.push(told(place, head, what)),
+            Body::Initiative(what) => self.initiatives.push(told(place, head, *what)),
             Body::Budget(what) => self.budgets.push(told(place, head, what)),
             Body::Spend(what) => self.spending.push(told(place, head, what)),
             Body::Outcome(what) => self.outcomes.push(told(place, head, what)),
