@@ -14,6 +14,9 @@ use crate::ledger::{Engine, Ledger, failed};
 /// Attempts at a place in the chain that another writer may take first.
 const ATTEMPTS: u32 = 100;
 
+/// Room for what one large import touches, in KiB, so that no page is written twice. Who only reads wants none.
+const ROOM: &str = "PRAGMA cache_size = -65536";
+
 /// What became of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Appended {
@@ -57,6 +60,10 @@ impl Ledger {
         last: Option<u64>,
     ) -> Result<Appended, Error> {
         let Self { runtime, connection, programme, engine } = self;
+        if *engine == Engine::Sqlite {
+            let room = runtime.block_on(sqlx::raw_sql(ROOM).execute(&mut *connection));
+            room.map_err(|error| failed(&error))?;
+        }
         let mut attempt = 1;
         loop {
             let adding = Adding { programme, engine: *engine, entries, now, last };

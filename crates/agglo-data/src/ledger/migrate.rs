@@ -66,9 +66,7 @@ async fn lasting(connection: &mut AnyConnection, engine: Engine) -> Result<(), E
                 "PRAGMA fullfsync = ON",
                 "PRAGMA secure_delete = ON",
                 "PRAGMA recursive_triggers = ON",
-                // Room for what one large import touches, in KiB, so that no page is written twice. What a statement
-                // keeps to undo itself stays in memory: what makes a commit last is the log alone.
-                "PRAGMA cache_size = -65536",
+                // What a statement keeps to undo itself stays in memory: what makes a commit last is the log alone.
                 "PRAGMA temp_store = MEMORY",
             ] {
                 sqlx::raw_sql(pragma).execute(&mut *connection).await.map_err(|e| failed(&e))?;

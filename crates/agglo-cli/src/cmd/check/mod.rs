@@ -11,7 +11,8 @@ use std::thread;
 
 use agglo::Error;
 use agglo::engage::gates::{
-    Checked, Coordination, Owed, Rules, check, coordination, elements, promises, without,
+    Checked, Coordination, Owed, Rules, Shelves, check, check_among, coordination, elements,
+    promises, without,
 };
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::{Gate, Ruling};
@@ -129,7 +130,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         printer.data(&text::text(&report, &rules))?;
     }
     // The program ends here: to take a large record apart would only keep the answer waiting.
-    mem::forget(record);
+    mem::forget((record, report));
     Ok(match ruling {
         Ruling::Pass => Exit::Ok,
         Ruling::Unknown if !args.strict => Exit::Unknown,
@@ -202,8 +203,9 @@ impl Asked<'_> {
     ) -> Result<Vec<OfRegion>, Failure> {
         let threads = usize::from(self.global.threads.unwrap_or(THREADS)).max(1);
         let share = regions.len().div_ceil(threads).max(1);
+        let shelves = Shelves::of(record);
         let some = |own: &[&ProgrammeRegion]| -> Result<Vec<OfRegion>, Failure> {
-            own.iter().map(|region| self.region(record, region, rules)).collect()
+            own.iter().map(|region| self.region(record, &shelves, region, rules)).collect()
         };
         thread::scope(|scope| {
             let some = &some;
@@ -220,6 +222,7 @@ impl Asked<'_> {
     fn region(
         &self,
         record: &Record,
+        shelves: &Shelves<'_>,
         region: &ProgrammeRegion,
         rules: &BTreeSet<Rule>,
     ) -> Result<OfRegion, Failure> {
@@ -227,7 +230,7 @@ impl Asked<'_> {
         let ground = self.figures.ground(region);
         let ours = self.overlaid.ours(record, region);
         sound(&ours)?;
-        let before = check(record, &ground, &own, self.as_of)?;
+        let before = check_among(record, shelves, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
         if !self.args.remove.is_empty() {

@@ -9,7 +9,7 @@ use crate::engage::event::{self, Depth, Group};
 use crate::engage::gates::age::within;
 use crate::engage::gates::partners::Held;
 use crate::engage::gates::{Finding, Leg, Subject, View, many};
-use crate::engage::record::{Ask, Told, latest, of_region};
+use crate::engage::record::{Ask, Told, latest};
 use crate::engage::{
     Counts, Gate, Participation, Ruling, Waiting, feedback_loop, representativeness,
 };
@@ -24,7 +24,11 @@ const UNDERSERVED: &str = "underserved";
 const UNKNOWN: &str = "unknown";
 
 /// The gate.
-pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Error> {
+pub(super) fn finding(
+    view: &View<'_>,
+    partners: &[Held],
+    engagements: &[&Told<event::Engagement>],
+) -> Result<Finding, Error> {
     let areas = latest(&view.record.areas, view.region.id);
     let mut asks: BTreeMap<String, Vec<Ask>> = BTreeMap::new();
     for ask in view.record.asks() {
@@ -33,7 +37,7 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
         }
     }
     let mut done: BTreeMap<&str, Vec<&Told<event::Engagement>>> = BTreeMap::new();
-    for own in of_region(&view.record.engagements, view.region.id) {
+    for own in engagements {
         done.entry(&own.what.area).or_default().push(own);
     }
     let mut subjects = Vec::new();
