@@ -113,3 +113,41 @@ fn a_template_says_what_another_region_would_keep() {
     assert_eq!(code, 3, "{out}");
     assert!(out.contains("Not a region for this blueprint"), "{out}");
 }
+
+#[test]
+fn a_blueprint_in_a_workbook_and_back_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let list = json(&["list"]);
+    for row in list["items"].as_array().unwrap() {
+        let id = row["id"].as_str().unwrap();
+        let (book, file) = (own("own.xlsx"), own("own.toml"));
+        let (code, text, _) = blueprint(&["template", id]);
+        assert_eq!(code, 0);
+        let (code, _, error) = blueprint(&["template", id, "-o", &book]);
+        assert_eq!(code, 0, "{error}");
+        let (code, _, error) = blueprint(&["template", &book, "-o", &file]);
+        assert_eq!(code, 0, "{id}: {error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text, "{id}");
+    }
+    fs::write(own("broken.xlsx"), "no workbook").unwrap();
+    let (code, _, error) = blueprint(&["validate", &own("broken.xlsx")]);
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("broken.xlsx"), "{error}");
+}
+
+#[test]
+fn a_drawing_carries_the_levels_of_a_region() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gulf.svg");
+    let path = file.to_str().unwrap();
+    let (code, _, error) =
+        blueprint(&["draw", "beach-destination", "--region", "12045", "-o", path]);
+    assert_eq!(code, 0, "{error}");
+    let drawn = fs::read_to_string(&file).unwrap();
+    assert!(drawn.contains("what Gulf County, Florida has"), "{drawn}");
+    fs::remove_file(&file).unwrap();
+    let (code, _, error) =
+        blueprint(&["draw", "beach-destination", "--region", "39099", "-o", path]);
+    assert_eq!((code, file.exists()), (3, false), "{error}");
+}

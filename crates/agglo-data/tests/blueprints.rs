@@ -1,14 +1,18 @@
 //! Every shipped blueprint against the counties of the starter pack: codes, evidence, exemplars, cards.
 #![allow(clippy::unwrap_used, reason = "a test's own helpers may fail loudly")]
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use std::thread;
 
 use agglo::base::blueprint::{Blueprint, Grade, Sign};
+use agglo::base::region::Region;
 use agglo::map::complementarity::{Answer, card};
 use agglo::map::gap::core::reaches;
 use agglo::map::gap::reading::Applicable;
-use agglo::map::gap::{Evidence, Options, Prepared, read};
-use agglo_data::definitions::blueprint;
+use agglo::map::gap::roles::{Role, roles};
+use agglo::map::gap::{Evidence, Options, Prepared, derive, read};
+use agglo_data::definitions::{blueprint, clusters};
 use agglo_data::{Country, Starter};
 
 /// Read once for all tests.
@@ -90,6 +94,49 @@ fn two_cards_made_again_are_those_that_are_stored() {
         let found = card(&prepared(&blueprint), Some(&COUNTRY.jobs), &rule).unwrap();
         let stored = blueprint::card(&blueprint).unwrap().unwrap();
         assert_eq!(blueprint::as_stored(found).unwrap(), stored);
+    }
+}
+
+#[test]
+fn a_card_of_a_derived_cluster_made_again_is_the_one_that_is_stored() {
+    let rule = blueprint::fit_rule().unwrap();
+    let definition = clusters::traded().unwrap();
+    let derived = blueprint::derived_rule().unwrap();
+    let cluster = definition.clusters().iter().find(|own| own.id.as_str() == "aircraft").unwrap();
+    let blueprint = derive(cluster, &definition, &evidence(), &derived).unwrap();
+    let found = card(&prepared(&blueprint), Some(&COUNTRY.jobs), &rule).unwrap();
+    let stored = blueprint::card(&blueprint).unwrap().unwrap();
+    assert_eq!(blueprint::as_stored(found).unwrap(), stored);
+}
+
+#[test]
+fn every_shipped_blueprint_gives_every_role_in_every_county() {
+    for blueprint in &blueprint::all().unwrap() {
+        let ready = prepared(blueprint);
+        let scored: Vec<String> = blueprint.scored().map(|own| own.id.to_string()).collect();
+        let count = |regions: &[Region]| {
+            let mut found: BTreeMap<Role, usize> = BTreeMap::new();
+            for region in regions {
+                let reading = read(&ready, region, &quick()).unwrap();
+                let roles = roles(&reading, blueprint.cuts.missing);
+                let named: Vec<&String> = roles.iter().map(|own| &own.element).collect();
+                if reading.applies.answer == Applicable::Yes {
+                    assert!(named.iter().copied().eq(&scored), "{}: {named:?}", region.title());
+                }
+                for own in &roles {
+                    *found.entry(own.role).or_default() += 1;
+                    assert_eq!(own.by.is_some(), own.role == Role::Substituted, "{own:?}");
+                }
+            }
+            found
+        };
+        let (first, second) = COUNTRY.regions.split_at(COUNTRY.regions.len() / 2);
+        let (first, second) = thread::scope(|scope| {
+            let second = scope.spawn(|| count(second));
+            (count(first), second.join().unwrap())
+        });
+        let of = |role: Role| first.get(&role).unwrap_or(&0) + second.get(&role).unwrap_or(&0);
+        assert!(of(Role::Kept) > 0 && of(Role::Dropped) > 0, "{}: {first:?}", blueprint.id);
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 /// Arguments of `blueprint`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  agglo blueprint list\n  agglo blueprint show food-processing\n  agglo blueprint fit beach-destination\n  agglo blueprint draft 12045 --from beach-destination -o gulf.toml\n  agglo blueprint draft --from motor-vehicles -o cars.toml\n  agglo blueprint validate gulf.toml\n  agglo blueprint diff beach-destination gulf.toml\n  agglo blueprint draw logistics -o logistics.svg\n  agglo blueprint template gulf.toml -o destination.toml\n\nA blueprint is a shipped one, a traded cluster (`agglo clusters REGION` names them), or a file ending in .toml."
+    after_help = "Examples:\n  agglo blueprint list\n  agglo blueprint show food-processing\n  agglo blueprint fit beach-destination\n  agglo blueprint draft 12045 --from beach-destination -o gulf.toml\n  agglo blueprint draft --from motor-vehicles -o cars.toml\n  agglo blueprint validate gulf.toml\n  agglo blueprint diff beach-destination gulf.toml\n  agglo blueprint draw logistics -o logistics.svg\n  agglo blueprint template gulf.toml -o destination.toml\n\nA blueprint is a shipped one, a traded cluster (`agglo clusters REGION` names them), or a file ending in .toml or .xlsx: `template` and `draft` write either."
 )]
 pub(crate) struct BlueprintArgs {
     #[command(subcommand)]
@@ -31,8 +31,10 @@ pub(crate) enum BlueprintVerb {
     /// What differs between two blueprints
     #[command(after_help = "Example:\n  agglo blueprint diff beach-destination gulf.toml")]
     Diff(DiffArgs),
-    /// A drawing of elements and edges, of the blueprint alone
-    #[command(after_help = "Example:\n  agglo blueprint draw food-processing -o food.svg")]
+    /// A drawing of elements and edges, of the blueprint alone or with a region's levels
+    #[command(
+        after_help = "Examples:\n  agglo blueprint draw food-processing -o food.svg\n  agglo blueprint draw beach-destination --region 12045 -o gulf.svg"
+    )]
     Draw(DrawArgs),
     /// A blueprint's file to begin with, from a shipped one or derived from a traded cluster
     #[command(
@@ -46,7 +48,7 @@ pub(crate) enum BlueprintVerb {
     Fit(FitArgs),
     /// A copy free of any region; with a region, which of its roles are kept, substituted or dropped there
     #[command(
-        after_help = "Examples:\n  agglo blueprint template gulf.toml -o destination.toml\n  agglo blueprint template beach-destination --region 34009"
+        after_help = "Examples:\n  agglo blueprint template gulf.toml -o destination.toml\n  agglo blueprint template gulf.toml -o gulf.xlsx\n  agglo blueprint template beach-destination --region 34009"
     )]
     Template(TemplateArgs),
 }
@@ -54,7 +56,7 @@ pub(crate) enum BlueprintVerb {
 /// One blueprint.
 #[derive(Args, Debug)]
 pub(crate) struct NamedArgs {
-    /// Shipped blueprint, traded cluster or file ending in .toml
+    /// Shipped blueprint, traded cluster or file ending in .toml or .xlsx
     pub(crate) blueprint: String,
 }
 
@@ -75,6 +77,9 @@ pub(crate) struct DrawArgs {
     /// File of the drawing, ending in .svg or .png
     #[arg(short, long = "output", value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Region whose levels are drawn into it
+    #[arg(long, value_name = "R")]
+    pub(crate) region: Option<String>,
 }
 
 /// Arguments of `blueprint draft`.

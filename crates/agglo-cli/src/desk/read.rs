@@ -140,13 +140,8 @@ impl<'a> Desk<'a> {
     /// A file, a shipped blueprint, or a traded cluster by its id.
     fn named(&self, name: &str) -> Result<Arc<Prepared<'a>>, Failure> {
         let path = Path::new(name);
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            return self.shelf.get(name, || {
-                let text = std::fs::read_to_string(path).map_err(|error| {
-                    Error::new("E0401", format!("cannot read the blueprint: {error}")).at(name)
-                })?;
-                self.prepare(&blueprint::read_own(&text, name)?)
-            });
+        if blueprint::is_file(path) {
+            return self.shelf.get(name, || self.prepare(&blueprint::own_from_file(path)?));
         }
         let shipped = self.definitions.shipped.iter().find(|shipped| shipped.id.as_str() == name);
         match shipped {
@@ -161,7 +156,7 @@ impl<'a> Desk<'a> {
         let clusters = self.definitions.clusters.clusters().iter();
         let clusters = ids(clusters.map(|cluster| cluster.id.as_str()).collect());
         Error::new("E0105", format!("there is no blueprint and no traded cluster `{name}`")).hint(
-            format!("shipped: {shipped}; traded clusters: {clusters}; or a file ending in .toml"),
+            format!("shipped: {shipped}; traded clusters: {clusters}; or a file ending in .toml or .xlsx"),
         )
     }
 }

@@ -187,7 +187,9 @@ mod tests {
         let bundle = |at: usize, sequence: &str| (at, apart(1, &ONE.replacen('7', sequence, 1)));
         let gathered = |parts: Vec<Apart>| {
             let (give, take) = channel();
-            parts.into_iter().for_each(|part| give.send(part).unwrap());
+            for part in parts {
+                give.send(part).unwrap();
+            }
             drop(give);
             in_order(take)
         };

@@ -4,6 +4,7 @@ use agglo::Figure;
 use agglo::base::blueprint::{Blueprint, Edge, Element, Form, Grade, Sign};
 use agglo::base::estimate::{Estimate, Provenance};
 use agglo::base::id::ElementId;
+use agglo::map::gap::reading::{Activity, Reading};
 
 use crate::chart;
 use crate::document::{Chart, words};
@@ -55,6 +56,51 @@ pub fn blueprint(blueprint: &Blueprint) -> Chart {
              sign work against.",
         ),
     }
+}
+
+/// The same with a region's levels: bars for what it has, the binding gap and the core marked.
+pub fn blueprint_in(blueprint: &Blueprint, reading: &Reading) -> Chart {
+    let mut chart = self::blueprint(blueprint);
+    let gap: Vec<&ElementId> = reading
+        .scores
+        .first()
+        .map_or_else(Vec::new, |score| score.binding.elements().iter().collect());
+    if let chart::Drawing::Lanes(lanes) = &mut chart.drawing {
+        for node in lanes.lanes.iter_mut().flat_map(|lane| &mut lane.nodes) {
+            let own = reading.elements.iter().find(|own| own.id.as_str() == node.id);
+            let Some(own) = own.filter(|own| own.scored || own.form != Form::Keystone) else {
+                continue;
+            };
+            node.level = Some(own.level.clone());
+            node.is_gap = gap.contains(&&own.id);
+            node.is_core = reading.core.elements.contains(&own.id);
+            node.remark = String::new();
+        }
+        for edge in &mut lanes.edges {
+            let read = reading.edges.iter().find(|own| {
+                format!("{} raises {}", own.from, own.to) == edge.title
+                    || format!("{} lowers {}", own.from, own.to) == edge.title
+            });
+            edge.counts = read.is_some_and(|own| own.activity == Activity::Active);
+        }
+    }
+    chart.title = format!("{}: what {} has", blueprint.title, reading.region_name);
+    let names: Vec<&str> = reading
+        .elements
+        .iter()
+        .filter(|own| gap.contains(&&own.id))
+        .map(|own| own.title.as_str())
+        .collect();
+    let gap = if names.is_empty() { "not known".to_owned() } else { names.join(", ") };
+    chart.summary = format!(
+        "Boxes are elements, each with a bar for its level from 0 to 1. Arrows show what strengthens what. The \
+         binding gap is {gap}."
+    );
+    chart.note = words(
+        "Solid arrows rest on evidence and are active here; dotted ones are assumed or not active and do not count; \
+         dashed ones with a minus sign work against.",
+    );
+    chart
 }
 
 fn node(element: &Element) -> chart::Node {

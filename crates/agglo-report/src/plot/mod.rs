@@ -10,7 +10,7 @@ mod product_space;
 mod shift_share;
 
 pub use association::{moran, verdicts};
-pub use blueprint::blueprint;
+pub use blueprint::{blueprint, blueprint_in};
 pub use evidence::{evidence, forest, said};
 pub use localization::localization;
 pub use measure::measure;

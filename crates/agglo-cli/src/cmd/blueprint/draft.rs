@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use agglo::base::blueprint::Blueprint;
+use agglo::map::gap::roles::Applied;
 use agglo_data::definitions::blueprint;
 
 use crate::args::{DraftArgs, Global};
-use crate::cmd::blueprint::role::{Applied, roles};
-use crate::cmd::blueprint::{named, with_tables};
+use crate::cmd::blueprint::role::roles;
+use crate::cmd::blueprint::{file, named, with_tables};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -28,12 +29,10 @@ pub(super) fn run(args: &DraftArgs, global: &Global, printer: &Printer) -> Resul
     draft.id = name(args.output.as_deref(), &draft).as_str().into();
     // It is chosen by nobody but those who ask for it.
     draft.chosen_if.clear();
-    let text = format!("{}{}", head(&args.from, place.as_ref()), blueprint::text(&draft));
+    let head = head(&args.from, place.as_ref());
+    let text = format!("{head}{}", blueprint::text(&draft));
     match &args.output {
-        Some(path) => {
-            agglo_data::atomic::write(path, text.clone().into_bytes())?;
-            printer.message(&format!("Wrote {}", path.display()));
-        }
+        Some(path) => file::write(path, &draft, &head, printer)?,
         None => printer.data(&text)?,
     }
     let place =

@@ -2,16 +2,16 @@
 
 mod card;
 mod draft;
+mod file;
 mod role;
 mod show;
 
 use std::path::Path;
 
-use agglo::Error;
 use agglo::base::blueprint::Blueprint;
 use agglo::base::blueprint::difference::{Change, ChangeKind, differences};
 use agglo::map::complementarity::{Answer, Card};
-use agglo::map::gap::Prepared;
+use agglo::map::gap::{Applicable, Prepared};
 use agglo_data::definitions::blueprint;
 use serde::Serialize;
 
@@ -43,20 +43,14 @@ pub(crate) fn run(
 
 /// A shipped blueprint or one of a file; none where the name is another's.
 fn plain(name: &str) -> Result<Option<Blueprint>, Failure> {
-    if is_file(name) {
-        let text = std::fs::read_to_string(name).map_err(|error| {
-            Error::new("E0401", format!("cannot read the blueprint: {error}")).at(name)
-        })?;
-        return Ok(Some(blueprint::read(&text, name)?));
+    let path = Path::new(name);
+    if blueprint::is_file(path) {
+        return Ok(Some(blueprint::from_file(path)?));
     }
     if blueprint::shipped_ids().contains(&name) {
         return Ok(Some(blueprint::shipped(name)?));
     }
     Ok(None)
-}
-
-fn is_file(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 
 /// A blueprint by any name; the country's tables are read only for one that is derived from them.
@@ -189,7 +183,20 @@ fn said(change: &Change) -> &'static str {
 
 fn draw(args: &DrawArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
     plot::check(Some(&args.output))?;
-    let chart = agglo_report::plot::blueprint(&named(&args.blueprint, global)?);
-    plot::write(&args.output, &chart, printer)?;
-    Ok(Exit::Ok)
+    let Some(region) = &args.region else {
+        let chart = agglo_report::plot::blueprint(&named(&args.blueprint, global)?);
+        plot::write(&args.output, &chart, printer)?;
+        return Ok(Exit::Ok);
+    };
+    with_tables(&args.blueprint, global, |prepared, country| {
+        let (reading, _) = role::roles(prepared, country, region)?;
+        if reading.applies.answer != Applicable::Yes {
+            let rule = &reading.applies.rule;
+            printer.message(&format!("Not a region for this blueprint: {rule}; nothing is drawn"));
+            return Ok(Exit::Unknown);
+        }
+        let chart = agglo_report::plot::blueprint_in(prepared.blueprint(), &reading);
+        plot::write(&args.output, &chart, printer)?;
+        Ok(Exit::Ok)
+    })
 }

@@ -3,7 +3,9 @@
 mod cards;
 mod edge;
 mod element;
+mod file;
 mod overlay;
+mod pages;
 mod walk;
 mod write;
 
@@ -22,7 +24,9 @@ use crate::definitions::Errors;
 use walk::{Node, Sheet, Table, line};
 
 pub use cards::{as_stored, card, cards_text, fit_rule};
+pub use file::{from_file, is_file, is_workbook, own_from_file};
 pub use overlay::overlay;
+pub use pages::{Filled, Page, Takes, from_pages, pages};
 pub use write::text;
 
 macro_rules! shipped {

@@ -23,6 +23,7 @@ pub mod read;
 pub mod readable;
 pub mod reading;
 mod reinforcement;
+pub mod roles;
 mod scores;
 pub mod span;
 pub mod spillover;
