@@ -38,23 +38,37 @@ pub(super) struct Ours {
     pub(super) notes: Vec<String>,
 }
 
-/// The programme's blueprint and what it adds, of a region; `record` is that of the day asked for.
-pub(super) fn ours(
-    programme: &Programme,
-    events: &[Event],
-    record: &Record,
-    region: &ProgrammeRegion,
-) -> Result<Ours, Failure> {
-    let blueprint = programme.named_blueprint();
-    let Some(overlay) = programme.overlay()? else {
-        return Ok(Ours { blueprint, overlay: None, notes: Vec::new() });
-    };
-    let all = fold(events.to_vec(), &Cut { as_of: Date::MAX, entered_by: None });
-    none(unrecorded(&overlay, &all))?;
-    let members: Vec<RegionId> =
-        region.members.iter().map(|code| RegionId::from(code.as_str())).collect();
-    let standing = standing(&overlay, record, &region.id, &members);
-    Ok(Ours { blueprint, overlay: Some(standing.overlay), notes: standing.notes })
+/// The programme's blueprint and what it adds to that, before a region is asked for.
+pub(super) struct Overlaid {
+    /// The blueprint, as verbs name it.
+    pub(super) blueprint: Option<String>,
+    /// What the programme adds, of all regions.
+    pub(super) overlay: Option<Overlay>,
+}
+
+impl Overlaid {
+    /// Reads it; every input that it names stands in the record, of whatever day.
+    pub(super) fn of(programme: &Programme, events: &[Event]) -> Result<Self, Failure> {
+        let blueprint = programme.named_blueprint();
+        let overlay = programme.overlay()?;
+        if let Some(overlay) = &overlay {
+            let all = fold(events.to_vec(), &Cut { as_of: Date::MAX, entered_by: None });
+            none(unrecorded(overlay, &all))?;
+        }
+        Ok(Self { blueprint, overlay })
+    }
+
+    /// What stands of it in a region; `record` is that of the day asked for.
+    pub(super) fn ours(&self, record: &Record, region: &ProgrammeRegion) -> Ours {
+        let blueprint = self.blueprint.clone();
+        let Some(overlay) = &self.overlay else {
+            return Ours { blueprint, overlay: None, notes: Vec::new() };
+        };
+        let members: Vec<RegionId> =
+            region.members.iter().map(|code| RegionId::from(code.as_str())).collect();
+        let standing = standing(overlay, record, &region.id, &members);
+        Ours { blueprint, overlay: Some(standing.overlay), notes: standing.notes }
+    }
 }
 
 /// The day on which this is done, here.

@@ -60,8 +60,8 @@ impl Keeping {
         let stands = &self.stands[at].values;
         row.withheld.retain(|(field, _)| {
             // Of what is not known here either, the note says that it is withheld.
-            let Some(value) = stands.get(field).filter(|own| !own.is_null()) else { return true };
-            row.values.insert(field.clone(), value.clone());
+            let Some(value) = stands.get(*field).filter(|own| !own.is_null()) else { return true };
+            row.values.insert(field, value.clone());
             kept.extend(row.places.get(field).cloned());
             false
         });
@@ -72,7 +72,7 @@ impl Keeping {
     fn alike(&self, row: &Row, defaults: &Defaults<'_>) -> Option<usize> {
         let asked: Vec<&Field> = fields(row.kind)
             .iter()
-            .filter(|field| row.places.contains_key(&field.name))
+            .filter(|field| row.places.contains_key(field.name.as_str()))
             .filter(|field| row.withheld.iter().all(|(own, _)| *own != field.name))
             .collect();
         let text = |field: &Field, value: Option<&Value>| {
@@ -82,7 +82,7 @@ impl Keeping {
             is_here(own, row, defaults)
                 && asked.iter().filter(|field| field.name != "region").all(|field| {
                     let name = &field.name;
-                    text(field, row.values.get(name)) == text(field, own.values.get(name))
+                    text(field, row.values.get(name.as_str())) == text(field, own.values.get(name))
                 })
         };
         let mut all = self.by_kind.get(row.kind.word())?.iter().copied();

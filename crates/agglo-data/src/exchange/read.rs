@@ -52,13 +52,13 @@ pub struct Row {
     /// The kind.
     pub kind: Kind,
     /// Values by field; what is not known is not there.
-    pub values: BTreeMap<String, Value>,
+    pub values: BTreeMap<&'static str, Value>,
     /// Fields of which the row says that they are withheld, each with the name of its column.
-    pub withheld: Vec<(String, String)>,
+    pub withheld: Vec<(&'static str, String)>,
     /// Columns that have no field of their own: name and text.
     pub more: Vec<(String, String)>,
     /// Where each field stands.
-    pub places: BTreeMap<String, String>,
+    pub places: BTreeMap<&'static str, String>,
     /// Where the row stands.
     pub place: String,
     /// What stands in it, cell by cell.
@@ -251,10 +251,9 @@ impl Reading<'_> {
             more: Vec::new(),
             places: BTreeMap::new(),
             place: format!("{}{}", self.before, self.sheet.place(at, None)),
-            texts,
+            texts: Vec::new(),
             faults,
         };
-        let texts = row.texts.clone();
         for (index, (column, text)) in self.columns.iter().zip(&texts).enumerate() {
             let place = format!("{}{}", self.before, address(self.sheet, at, index));
             let text = self.said.mapping.cells.get(&place).unwrap_or(text);
@@ -267,14 +266,15 @@ impl Reading<'_> {
                 row.faults.push(Fault::new(what).value(name).at("[fixed]"));
                 continue;
             };
-            if !row.values.contains_key(name) {
+            if !row.values.contains_key(name.as_str()) {
                 match cell::read(field, text, self.decimal) {
-                    Ok(Understood::Value(value)) => drop(row.values.insert(name.clone(), value)),
+                    Ok(Understood::Value(value)) => drop(row.values.insert(&field.name, value)),
                     Ok(_) => {}
                     Err(fault) => row.faults.push(fault.at("[fixed]").column(name).value(text)),
                 }
             }
         }
+        row.texts = texts;
         row
     }
 
@@ -297,7 +297,7 @@ impl Reading<'_> {
             self.without_field(column, &own(), place, row);
             return;
         };
-        row.places.insert(field.name.clone(), place.to_owned());
+        row.places.insert(&field.name, place.to_owned());
         let words = self.said.mapping.values.get(&field.name);
         let meant = words.and_then(|words| words.get(&own())).map_or(text, String::as_str);
         match cell::read(field, meant, self.decimal) {
@@ -306,7 +306,7 @@ impl Reading<'_> {
                 if written != text {
                     cells.push(told(written));
                 }
-                row.values.insert(field.name.clone(), value);
+                row.values.insert(&field.name, value);
             }
             Ok(Understood::Nothing) => {
                 if !own().is_empty() {
@@ -315,7 +315,7 @@ impl Reading<'_> {
             }
             Ok(Understood::Withheld) => {
                 cells.push(told("not known; the note says that it is withheld".to_owned()));
-                row.withheld.push((field.name.clone(), column.name.clone()));
+                row.withheld.push((&field.name, column.name.clone()));
             }
             Err(fault) => row.faults.push(fault.at(place).column(&field.name).value(text)),
         }

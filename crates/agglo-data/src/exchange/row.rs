@@ -44,8 +44,8 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
     let bad = |field: &str| row.faults.iter().any(|fault| fault.column.as_deref() == Some(field));
     for field in fields(row.kind).iter().filter(|own| own.is_required) {
         let is_usual = usual(row).iter().any(|(name, _)| *name == field.name);
-        if !row.values.contains_key(&field.name) && !is_usual && !bad(&field.name) {
-            let place = row.places.get(&field.name).unwrap_or(&row.place).clone();
+        if !row.values.contains_key(field.name.as_str()) && !is_usual && !bad(&field.name) {
+            let place = row.places.get(field.name.as_str()).unwrap_or(&row.place).clone();
             let is_withheld = row.withheld.iter().any(|(own, _)| *own == field.name);
             let what = if is_withheld { "is withheld, and nothing stands" } else { "is missing" };
             faults.push(Fault::new(what).at(place).column(&field.name));
@@ -56,15 +56,14 @@ pub(super) fn entry(row: &Row, defaults: &Defaults<'_>) -> Result<Entry, Vec<Fau
     }
     let mut own = Map::new();
     for (name, value) in &row.values {
-        if !HEAD.contains(&name.as_str()) {
-            own.insert(name.clone(), named(row.kind, name, &referred(name, value)));
+        if !HEAD.contains(name) {
+            own.insert((*name).to_owned(), named(row.kind, name, &referred(name, value)));
         }
     }
     for (field, usual) in usual(row) {
         own.entry(field).or_insert_with(|| json!(usual));
     }
-    let own = json!({ "kind": row.kind.word(), "body": own });
-    let body: Body = serde_json::from_value(own).map_err(|error| {
+    let body = Body::read(row.kind, Value::Object(own)).map_err(|error| {
         let what = format!("the row is no {}: {error}", row.kind.word());
         vec![Fault::new(what).at(row.place.clone())]
     })?;

@@ -5,6 +5,7 @@ use agglo::engage::event::{Entry, START};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use crate::ledger::marks::{ROWS, marks};
 use crate::ledger::project;
 use crate::ledger::read::head;
 use crate::ledger::seal::{Stored, hex};
@@ -12,6 +13,9 @@ use crate::ledger::{Engine, Ledger, failed};
 
 /// Attempts at a place in the chain that another writer may take first.
 const ATTEMPTS: u32 = 100;
+
+/// Room for what one large import touches, in KiB, so that no page is written twice. Who only reads wants none.
+const ROOM: &str = "PRAGMA cache_size = -65536";
 
 /// What became of entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +60,10 @@ impl Ledger {
         last: Option<u64>,
     ) -> Result<Appended, Error> {
         let Self { runtime, connection, programme, engine } = self;
+        if *engine == Engine::Sqlite {
+            let room = runtime.block_on(sqlx::raw_sql(ROOM).execute(&mut *connection));
+            room.map_err(|error| failed(&error))?;
+        }
         let mut attempt = 1;
         loop {
             let adding = Adding { programme, engine: *engine, entries, now, last };
@@ -141,7 +149,7 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     const INTO: &str = "INSERT INTO events (programme, sequence, entered, happened, region, said_by, source, note, id, public, kind, body, previous, hash)";
     for some in rows.chunks(ROWS) {
-        let sql = format!("{INTO} VALUES {}", marks(some.len(), 14));
+        let sql = format!("{INTO} VALUES {}", marks(Engine::of(connection), some.len(), 14));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for row in some {
             query = query
@@ -163,24 +171,4 @@ pub(super) async fn insert(
         query.execute(&mut *connection).await?;
     }
     Ok(())
-}
-
-/// Rows of one statement: both stores take far more values than these have.
-pub(super) const ROWS: usize = 200;
-
-/// Places of the values of rows: `($1, $2), ($3, $4)`.
-pub(super) fn marks(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * columns * 7);
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 1..=columns {
-            if column > 1 {
-                text.push_str(", ");
-            }
-            text.push('$');
-            text.push_str(&(row * columns + column).to_string());
-        }
-        text.push(')');
-    }
-    text
 }

@@ -2,8 +2,10 @@
 //!
 //! A row by row reading costs more for each value than it takes to understand it.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -12,14 +14,17 @@ use agglo::engage::event::Event;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::ledger::read::head;
-use crate::ledger::seal::Texts;
+use crate::ledger::seal::{Texts, Times};
 use crate::ledger::{Engine, Ledger, failed};
 
 /// Events of one bundle.
-const EVENTS: u64 = 4_096;
+const EVENTS: u64 = 1_024;
 
 /// Most threads that take bundles apart.
 const THREADS: usize = 4;
+
+/// Bundles that wait to be taken apart, for each thread: more would only fill memory.
+const WAITING: usize = 4;
 
 /// Marks between events and between texts of one: no text that was admitted holds them.
 const BETWEEN: [char; 2] = ['\u{1e}', '\u{1f}'];
@@ -37,31 +42,48 @@ type Apart = (usize, Option<Result<Vec<Event>, Error>>);
 impl Ledger {
     /// All events in the order of the chain; nothing where a text holds a mark of ours.
     pub(super) fn bundled(&mut self) -> Result<Option<Vec<Event>>, Error> {
-        let (give, take) = channel::<Bundle>();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
+        let (give, take) = sync_channel::<Bundle>(threads * WAITING);
         let take = Mutex::new(take);
         let (found, gathered) = channel::<Apart>();
-        let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let read = thread::scope(|scope| {
-            for _ in 0..cores.min(THREADS) {
+        thread::scope(|scope| {
+            for _ in 0..threads {
                 let (take, found) = (&take, found.clone());
                 scope.spawn(move || work(take, &found));
             }
             drop(found);
+            let gathering = scope.spawn(move || in_order(gathered));
             let reading = joined(&mut self.connection, self.engine, &self.programme, &give);
             let read = self.runtime.block_on(reading).map_err(|error| failed(&error));
             // Who waits for more learns that there is none.
             drop(give);
-            read
-        });
-        read?;
-        let mut parts: Vec<Apart> = gathered.into_iter().collect();
-        parts.sort_by_key(|(at, _)| *at);
-        let mut events = Vec::new();
-        for (_, part) in parts {
-            let Some(part) = part else { return Ok(None) };
-            events.extend(part?);
+            let events = gathering.join().unwrap_or_else(|panic| resume_unwind(panic));
+            read.and(events)
+        })
+    }
+}
+
+/// Events of bundles that come in any order, in theirs; of faults the first. All are taken, for who gives them waits.
+fn in_order(gathered: Receiver<Apart>) -> Result<Option<Vec<Event>>, Error> {
+    let mut early: BTreeMap<usize, Vec<Event>> = BTreeMap::new();
+    let mut faults: BTreeMap<usize, Option<Error>> = BTreeMap::new();
+    let mut events = Vec::new();
+    let mut next = 0;
+    for (at, part) in gathered {
+        match part {
+            Some(Ok(part)) => drop(early.insert(at, part)),
+            Some(Err(fault)) => drop(faults.insert(at, Some(fault))),
+            None => drop(faults.insert(at, None)),
         }
-        Ok(Some(events))
+        while let Some(part) = early.remove(&next) {
+            events.extend(part);
+            next += 1;
+        }
+    }
+    match faults.pop_first() {
+        None => Ok(Some(events)),
+        Some((_, None)) => Ok(None),
+        Some((_, Some(fault))) => Err(fault),
     }
 }
 
@@ -81,7 +103,7 @@ async fn joined(
     connection: &mut AnyConnection,
     engine: Engine,
     programme: &str,
-    give: &Sender<Bundle>,
+    give: &SyncSender<Bundle>,
 ) -> Result<(), sqlx::Error> {
     let Some((last, ..)) = head(connection, programme).await? else { return Ok(()) };
     let last = i64::try_from(last).unwrap_or(i64::MAX);
@@ -116,7 +138,8 @@ async fn joined(
 /// The events of joined texts; nothing where there are other marks than ours.
 fn apart(count: i64, text: &str) -> Option<Result<Vec<Event>, Error>> {
     let [events, texts] = BETWEEN;
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    let mut times = Times::default();
     for own in text.split(events).filter(|_| count > 0) {
         let mut parts = own.split(texts);
         let mut next = || parts.next();
@@ -136,7 +159,7 @@ fn apart(count: i64, text: &str) -> Option<Result<Vec<Event>, Error>> {
         if next().is_some() {
             return None;
         }
-        match told.event(sequence) {
+        match told.event(sequence, &mut times) {
             Ok(event) => all.push(event),
             Err(error) => return Some(Err(error)),
         }
@@ -157,6 +180,24 @@ mod tests {
         assert_eq!(events.iter().map(|event| event.sequence).collect::<Vec<_>>(), [7, 8]);
         assert_eq!(events[0].entry.note.as_deref(), Some("a note"));
         assert!(apart(0, "").unwrap().unwrap().is_empty());
+    }
+
+    #[test]
+    fn bundles_stand_in_their_order_and_the_first_fault_counts() {
+        let bundle = |at: usize, sequence: &str| (at, apart(1, &ONE.replacen('7', sequence, 1)));
+        let gathered = |parts: Vec<Apart>| {
+            let (give, take) = channel();
+            parts.into_iter().for_each(|part| give.send(part).unwrap());
+            drop(give);
+            in_order(take)
+        };
+        let events = gathered(vec![bundle(2, "3"), bundle(0, "1"), bundle(1, "2")]).unwrap();
+        let places = |events: Vec<Event>| events.iter().map(|own| own.sequence).collect::<Vec<_>>();
+        assert_eq!(places(events.unwrap()), [1, 2, 3]);
+        let fault = |at, code| (at, Some(Err(Error::new(code, "a fault"))));
+        let found = gathered(vec![fault(2, "E0523"), fault(1, "E0521"), bundle(0, "1")]);
+        assert_eq!(found.unwrap_err().code(), "E0521");
+        assert!(gathered(vec![fault(2, "E0523"), (1, None), bundle(0, "1")]).unwrap().is_none());
     }
 
     #[test]

@@ -66,6 +66,8 @@ async fn lasting(connection: &mut AnyConnection, engine: Engine) -> Result<(), E
                 "PRAGMA fullfsync = ON",
                 "PRAGMA secure_delete = ON",
                 "PRAGMA recursive_triggers = ON",
+                // What a statement keeps to undo itself stays in memory: what makes a commit last is the log alone.
+                "PRAGMA temp_store = MEMORY",
             ] {
                 sqlx::raw_sql(pragma).execute(&mut *connection).await.map_err(|e| failed(&e))?;
             }

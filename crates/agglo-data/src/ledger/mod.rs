@@ -6,6 +6,7 @@ mod address;
 mod append;
 mod bundle;
 mod erase;
+mod marks;
 mod migrate;
 mod project;
 mod read;
@@ -44,6 +45,14 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
+}
+
+impl Engine {
+    /// Who is at the other end of a connection.
+    fn of(connection: &AnyConnection) -> Self {
+        // The driver's own name of itself.
+        if connection.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
+    }
 }
 
 impl Ledger {

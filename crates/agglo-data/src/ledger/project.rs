@@ -13,7 +13,8 @@ use sqlx::any::{Any, AnyArguments};
 use sqlx::query::Query;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
-use crate::ledger::append::{ROWS, marks};
+use crate::ledger::Engine;
+use crate::ledger::marks::{ROWS, marks};
 use crate::ledger::read::rows as all_rows;
 use crate::ledger::seal::{Stored, hex};
 
@@ -262,7 +263,7 @@ async fn put(
         "INSERT INTO {} ({}) VALUES {}",
         table_name(kind),
         names.join(", "),
-        marks(rows.len(), names.len())
+        marks(Engine::of(connection), rows.len(), names.len())
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (row, body) in rows {

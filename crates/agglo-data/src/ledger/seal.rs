@@ -1,7 +1,7 @@
 //! Sealing: the SHA-256 of an event's bytes, and the rows that hold it.
 
 use agglo::Error;
-use agglo::engage::event::{Body, Entry, Envelope, Event, START};
+use agglo::engage::event::{Body, Entry, Envelope, Event, Kind, START};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -86,7 +86,20 @@ impl Stored {
             kind: &self.kind,
             body: &self.body,
         };
-        texts.event(self.sequence)
+        texts.event(self.sequence, &mut Times::default())
+    }
+}
+
+/// The last time that was read: what is entered at once has one time, and a time is not read cheaply.
+#[derive(Default)]
+pub(super) struct Times(Option<(String, Timestamp)>);
+
+impl Times {
+    fn read(&mut self, text: &str) -> Result<Timestamp, jiff::Error> {
+        match &self.0 {
+            Some((known, time)) if known == text => Ok(*time),
+            _ => Ok(self.0.insert((text.to_owned(), text.parse()?)).1),
+        }
     }
 }
 
@@ -106,19 +119,22 @@ pub(super) struct Texts<'a> {
 
 impl Texts<'_> {
     /// The event that they tell.
-    pub(super) fn event(&self, sequence: u64) -> Result<Event, Error> {
+    pub(super) fn event(&self, sequence: u64, times: &mut Times) -> Result<Event, Error> {
         let fault = |what: String| Error::new("E0523", what).at(format!("event {sequence}"));
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let kind = serde_json::to_string(self.kind).map_err(|e| fault(e.to_string()))?;
-        let tagged = format!("{{\"kind\":{kind},\"body\":{}}}", self.body);
-        let body: Body = serde_json::from_str(&tagged).map_err(|error| {
-            fault(format!("it cannot be read: {error}"))
+        let unread = |why: String| {
+            fault(format!("it cannot be read: {why}"))
                 .hint("a newer agglo may have written it, or it was changed: `agglo ledger verify`")
-        })?;
+        };
+        let kind = Kind::named(self.kind)
+            .ok_or_else(|| unread(format!("`{}` is no kind of event", self.kind)))?;
+        let mut json = serde_json::Deserializer::from_str(self.body);
+        let body = Body::read(kind, &mut json).and_then(|body| json.end().map(|()| body));
+        let body = body.map_err(|error| unread(error.to_string()))?;
         let said_by = some(self.said_by).map(|key| key.parse()).transpose().map_err(fault)?;
         Ok(Event {
             sequence,
-            entered: self.entered.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,
+            entered: times.read(self.entered).map_err(|error| fault(error.to_string()))?,
             entry: Entry {
                 region: self.region.to_owned(),
                 happened: self.happened.parse().map_err(|e: jiff::Error| fault(e.to_string()))?,

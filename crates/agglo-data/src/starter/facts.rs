@@ -1,7 +1,7 @@
 //! Facts about places and people: one row per region, one column per fact.
 
 use agglo::Error;
-use agglo::panel::{Cell, Fact, Facts};
+use agglo::panel::{Cell, Fact, Facts, Pooling};
 use serde::Deserialize;
 
 use crate::starter::{Starter, places};
@@ -26,7 +26,21 @@ pub fn fact_definitions() -> Result<Vec<Fact>, Error> {
 }
 
 pub(super) fn facts(starter: &Starter) -> Result<Facts, Error> {
-    let definitions = fact_definitions()?;
+    of(starter, fact_definitions()?)
+}
+
+/// One fact, with the fact that weights it where several places are pooled.
+pub(super) fn fact(starter: &Starter, name: &str) -> Result<Facts, Error> {
+    let mut definitions = fact_definitions()?;
+    let by = definitions.iter().find(|own| own.name == name).and_then(|own| match &own.pooling {
+        Pooling::Weighted(by) => Some(by.clone()),
+        _ => None,
+    });
+    definitions.retain(|own| own.name == name || Some(&own.name) == by.as_ref());
+    of(starter, definitions)
+}
+
+fn of(starter: &Starter, definitions: Vec<Fact>) -> Result<Facts, Error> {
     let axis = places::axis(starter)?;
     let file = starter.open("facts.parquet")?;
     let rows = file.all(&["region"])?.positions("region")?;

@@ -155,6 +155,11 @@ impl Starter {
         facts::facts(self)
     }
 
+    /// One of [`Starter::facts`], with what weights it where places are pooled; none where the pack does not have it.
+    pub fn fact(&self, name: &str) -> Result<Facts, Error> {
+        facts::fact(self, name)
+    }
+
     /// Jobs by sector, 2001-2022, with the areas that the publisher combines.
     pub fn jobs(&self) -> Result<Jobs, Error> {
         jobs::jobs(self)

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::base::error::Error;
 use crate::engage::ruling::Ruling;
-use crate::engage::trust::{Trust, TrustRule, Voice, trust};
+use crate::engage::trust::{Beliefs, Trust, TrustRule, Voice};
 
 /// What is recorded of a partner in a region.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -97,11 +97,20 @@ pub struct PartnerGate {
 ///
 /// `E0501` and `E0502` as [`trust`]; `E0503` where a reach is no share or a score is not 1 to 4.
 pub fn partner_gate(record: &Partner, rule: &PartnerRule) -> Result<PartnerGate, Error> {
+    partner_gate_among(record, rule, &mut Beliefs::under(rule.trust)?)
+}
+
+/// The same for one partner of many, whose beliefs are kept.
+pub(crate) fn partner_gate_among(
+    record: &Partner,
+    rule: &PartnerRule,
+    beliefs: &mut Beliefs,
+) -> Result<PartnerGate, Error> {
     check(record)?;
     let voices: Vec<Voice> = record.community.iter().map(|(_, voice)| *voice).collect();
-    let community = trust(&voices, &rule.trust)?;
-    let returned = trust(&record.partner, &rule.trust)?;
-    let lowest_area = lowest_area(record, rule)?;
+    let community = beliefs.trust(&voices)?;
+    let returned = beliefs.trust(&record.partner)?;
+    let lowest_area = lowest_area(record, rule, beliefs)?;
     // A place that distrusts is not averaged away.
     let everywhere = match &lowest_area {
         Some((_, probability)) if *probability < rule.lowest => Ruling::Fail,
@@ -132,7 +141,11 @@ fn alignment(form: &Alignment, rule: &PartnerRule) -> Ruling {
     Ruling::all([&form.community, &form.partner].map(|scores| Ruling::of(agrees(scores))))
 }
 
-fn lowest_area(record: &Partner, rule: &PartnerRule) -> Result<Option<(String, f64)>, Error> {
+fn lowest_area(
+    record: &Partner,
+    rule: &PartnerRule,
+    beliefs: &mut Beliefs,
+) -> Result<Option<(String, f64)>, Error> {
     let mut names: Vec<&String> =
         record.community.iter().filter_map(|(area, _)| area.as_ref()).collect();
     names.sort_unstable();
@@ -142,7 +155,7 @@ fn lowest_area(record: &Partner, rule: &PartnerRule) -> Result<Option<(String, f
         let own = record.community.iter().filter(|(area, _)| area.as_ref() == Some(name));
         let voices: Vec<Voice> = own.map(|(_, voice)| *voice).collect();
         if voices.len() >= rule.area_raters {
-            found.push((name.clone(), trust(&voices, &rule.trust)?.probability));
+            found.push((name.clone(), beliefs.trust(&voices)?.probability));
         }
     }
     if found.len() < rule.areas {

@@ -2,6 +2,8 @@
 //!
 //! One rater is one vote. A vote halves in weight with each half-life and lapses at the end.
 
+use std::collections::BTreeMap;
+
 use agglo_stats::distribution::beta;
 use agglo_stats::float;
 use schemars::JsonSchema;
@@ -92,19 +94,56 @@ const MOST_RATERS: u32 = 10_000;
 /// Two enthusiasts are not enough: from an even belief the test passes only from three raters wholly in
 /// favour on.
 pub fn trust(voices: &[Voice], rule: &TrustRule) -> Result<Trust, Error> {
-    check(rule)?;
-    voices.iter().try_for_each(possible)?;
-    let counts = |voice: &&Voice| voice.age_months <= rule.expiry;
-    let weighted = |voice: &Voice, share: f64| weight(voice, rule) * share;
-    let share = |voice: &Voice| voice.favourable / voice.items;
-    let live = || voices.iter().filter(counts);
-    let a = rule.prior.0 + float::sum(live().map(|voice| weighted(voice, share(voice))));
-    let b = rule.prior.1 + float::sum(live().map(|voice| weighted(voice, 1.0 - share(voice))));
+    Beliefs::under(*rule)?.trust(voices)
+}
+
+/// Beliefs under one rule. Votes that come to the same leave the same belief, which is worked out once: of many
+/// partners few were rated, and all others are believed the same of.
+#[derive(Clone, Debug)]
+pub(crate) struct Beliefs {
+    rule: TrustRule,
+    /// By the bits of both parameters.
+    known: BTreeMap<(u64, u64), Trust>,
+}
+
+impl Beliefs {
+    /// None yet.
+    ///
+    /// # Errors
+    ///
+    /// `E0502` where the rule is none.
+    pub(crate) fn under(rule: TrustRule) -> Result<Self, Error> {
+        check(&rule)?;
+        Ok(Self { rule, known: BTreeMap::new() })
+    }
+
+    /// As [`trust`].
+    pub(crate) fn trust(&mut self, voices: &[Voice]) -> Result<Trust, Error> {
+        voices.iter().try_for_each(possible)?;
+        let rule = &self.rule;
+        let counts = |voice: &&Voice| voice.age_months <= rule.expiry;
+        let weighted = |voice: &Voice, share: f64| weight(voice, rule) * share;
+        let share = |voice: &Voice| voice.favourable / voice.items;
+        let live = || voices.iter().filter(counts);
+        let a = rule.prior.0 + float::sum(live().map(|voice| weighted(voice, share(voice))));
+        let b = rule.prior.1 + float::sum(live().map(|voice| weighted(voice, 1.0 - share(voice))));
+        let counted = u32::try_from(live().count()).unwrap_or(u32::MAX);
+        let all = u32::try_from(voices.len()).unwrap_or(u32::MAX);
+        let key = (a.to_bits(), b.to_bits());
+        let belief = match self.known.get(&key) {
+            Some(known) => *known,
+            None => believed(a, b, rule)?,
+        };
+        self.known.insert(key, belief);
+        Ok(Trust { counted, lapsed: all - counted, ..belief })
+    }
+}
+
+/// What a Beta belief says; of no votes.
+fn believed(a: f64, b: f64, rule: &TrustRule) -> Result<Trust, Error> {
     let probability = above(rule.share, a, b)?;
     let ruling = ruling(probability, rule);
     let more_raters = if ruling == Ruling::Unknown { needed(a, b, rule)? } else { 0 };
-    let counted = u32::try_from(live().count()).unwrap_or(u32::MAX);
-    let all = u32::try_from(voices.len()).unwrap_or(u32::MAX);
     let end = |p: f64| beta::quantile(p, a, b).ok_or_else(|| no_belief(a, b));
     Ok(Trust {
         a,
@@ -115,8 +154,8 @@ pub fn trust(voices: &[Voice], rule: &TrustRule) -> Result<Trust, Error> {
         probability,
         ruling,
         more_raters,
-        counted,
-        lapsed: all - counted,
+        counted: 0,
+        lapsed: 0,
     })
 }
 

@@ -11,6 +11,7 @@ use agglo_data::programme::ProgrammeRegion;
 use serde::Serialize;
 
 use crate::cmd::check::Asked;
+use crate::cmd::programme::Ours;
 use crate::cmd::removed::said;
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
@@ -32,12 +33,13 @@ pub(super) struct Removed {
 pub(super) fn removed(
     asked: &Asked<'_>,
     region: &ProgrammeRegion,
+    ours: &Ours,
     known: &BTreeSet<String>,
     before: &Checked,
     after: &Checked,
 ) -> Result<Vec<Removed>, Failure> {
     let elements = asked.args.remove.clone();
-    let classes = classes(asked, region, (before, after));
+    let classes = classes(asked, (region, ours), (before, after));
     let unknown: Vec<&String> = elements.iter().filter(|own| !known.contains(*own)).collect();
     let class = match classes {
         Ok(class) => class,
@@ -86,14 +88,14 @@ fn gates(checked: &Checked) -> Gates {
 /// The class before and after; nothing where the programme has no blueprint or figures cannot tell.
 fn classes(
     asked: &Asked<'_>,
-    region: &ProgrammeRegion,
+    (region, ours): (&ProgrammeRegion, &Ours),
     (before, after): (&Checked, &Checked),
 ) -> Result<Option<(Class, Class)>, Failure> {
-    let Some(named) = &asked.ours.blueprint else { return Ok(None) };
+    let Some(named) = &ours.blueprint else { return Ok(None) };
     let country = Country::load(asked.global)?;
     let own = country.region(&region.members.join(","))?;
     let definitions = Definitions::shipped()?;
-    let desk = Desk::new(&country, &definitions)?.with_overlay(asked.ours.overlay.clone());
+    let desk = Desk::new(&country, &definitions)?.with_overlay(ours.overlay.clone());
     let Some(portfolio) = desk.portfolio(&own) else { return Ok(None) };
     let class = |without: &[String], checked: &Checked| -> Result<Option<Class>, Failure> {
         let without: Vec<ElementId> =

@@ -1,20 +1,23 @@
 //! `agglo check`: whether a programme is built properly, gate by gate, with evidence and the next step.
 
 mod class;
+mod figures;
 mod text;
 
 use std::collections::BTreeSet;
+use std::mem;
+use std::panic::resume_unwind;
+use std::thread;
 
 use agglo::Error;
-use agglo::base::id::RegionId;
 use agglo::engage::gates::{
-    Checked, Coordination, Owed, Region, Rules, check, coordination, elements, promises, without,
+    Checked, Coordination, Owed, Rules, Shelves, check, check_among, coordination, elements,
+    promises, without,
 };
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::{Gate, Ruling};
 use agglo::plan::full::Registered;
 use agglo::plan::register::registered;
-use agglo_data::Starter;
 use agglo_data::definitions::blueprint;
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
@@ -22,14 +25,16 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::args::{CheckArgs, Global};
-use crate::cmd::programme::{Ours, find, ledger, ours, today};
+use crate::cmd::programme::{Ours, Overlaid, find, ledger, today};
 use crate::country::Country;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
 
-/// The fact that says how many live in a region.
-const RESIDENTS: &str = "population_2020";
+pub(super) use figures::Figures;
+
+/// Threads, if nobody says how many.
+const THREADS: u16 = 2;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,20 +91,24 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     let as_of = global.as_of.unwrap_or_else(today);
     let entered_by = args.entered_by.map(end_of_day).transpose()?;
     let events = ledger.events()?;
-    let record = fold(events.clone(), &Cut { as_of, entered_by });
+    let overlaid = Overlaid::of(&programme, &events)?;
+    let record = fold(events, &Cut { as_of, entered_by });
     let head = ledger.head()?.map(|(_, hash)| hash);
     let starter = Country::open(global)?;
+    let figures = Figures::of(&starter);
     let regions: Vec<&ProgrammeRegion> = match &args.region {
         Some(id) => vec![programme.region(Some(id))?],
         None => programme.regions.iter().collect(),
     };
-    let mut found = Vec::new();
-    for region in regions {
-        let ours = ours(&programme, &events, &record, region)?;
-        sound(&ours)?;
-        let asked = Asked { args, global, programme: &programme, starter: &starter, as_of, ours };
-        found.push(asked.region(&record, region, &rules)?);
-    }
+    let asked = Asked {
+        args,
+        global,
+        programme: &programme,
+        figures: &figures,
+        as_of,
+        overlaid: &overlaid,
+    };
+    let found = asked.regions(&record, &regions, &rules)?;
     let ruling = Ruling::all(found.iter().flat_map(|own| own.rulings(&rules)));
     let report = Report {
         programme: programme.id.clone(),
@@ -120,6 +129,8 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
     } else {
         printer.data(&text::text(&report, &rules))?;
     }
+    // The program ends here: to take a large record apart would only keep the answer waiting.
+    mem::forget((record, report));
     Ok(match ruling {
         Ruling::Pass => Exit::Ok,
         Ruling::Unknown if !args.strict => Exit::Unknown,
@@ -177,21 +188,49 @@ struct Asked<'a> {
     args: &'a CheckArgs,
     global: &'a Global,
     programme: &'a Programme,
-    starter: &'a Starter,
+    figures: &'a Figures<'a>,
     as_of: Date,
-    ours: Ours,
+    overlaid: &'a Overlaid,
 }
 
 impl Asked<'_> {
+    /// Each region, in their order, on a few threads: what one fares says nothing of another.
+    fn regions(
+        &self,
+        record: &Record,
+        regions: &[&ProgrammeRegion],
+        rules: &BTreeSet<Rule>,
+    ) -> Result<Vec<OfRegion>, Failure> {
+        let threads = usize::from(self.global.threads.unwrap_or(THREADS)).max(1);
+        let share = regions.len().div_ceil(threads).max(1);
+        let shelves = Shelves::of(record);
+        let some = |own: &[&ProgrammeRegion]| -> Result<Vec<OfRegion>, Failure> {
+            own.iter().map(|region| self.region(record, &shelves, region, rules)).collect()
+        };
+        thread::scope(|scope| {
+            let some = &some;
+            let parts: Vec<_> =
+                regions.chunks(share).map(|own| scope.spawn(move || some(own))).collect();
+            let mut found = Vec::with_capacity(regions.len());
+            for part in parts {
+                found.extend(part.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(found)
+        })
+    }
+
     fn region(
         &self,
         record: &Record,
+        shelves: &Shelves<'_>,
         region: &ProgrammeRegion,
         rules: &BTreeSet<Rule>,
     ) -> Result<OfRegion, Failure> {
         let own = rules_of(self.programme);
-        let ground = ground(self.starter, region);
-        let before = check(record, &ground, &own, self.as_of)?;
+        let ground = self.figures.ground(region);
+        let ours = self.overlaid.ours(record, region);
+        sound(&ours)?;
+        let before = check_among(record, shelves, &ground, &own, self.as_of)?;
         let mut removed = Vec::new();
         let mut checked = before;
         if !self.args.remove.is_empty() {
@@ -201,7 +240,7 @@ impl Asked<'_> {
                 rest = without(&rest, element);
             }
             let after = check(&rest, &ground, &own, self.as_of)?;
-            removed = class::removed(self, region, &known, &checked, &after)?;
+            removed = class::removed(self, region, &ours, &known, &checked, &after)?;
             checked = after;
         }
         let coordination =
@@ -211,7 +250,7 @@ impl Asked<'_> {
             .then(|| promises(record, &region.id, self.as_of, own.feedback.days));
         checked.findings.retain(|finding| rules.contains(&Rule::Gate(finding.gate)));
         let registered = registered(record, &region.id);
-        let overlay = self.ours.notes.clone();
+        let overlay = ours.notes;
         Ok(OfRegion { checked, coordination, promises, removed, registered, overlay })
     }
 }
@@ -226,24 +265,6 @@ pub(super) fn rules_of(programme: &Programme) -> Rules {
         feedback: held.feedback,
         representation: held.representation,
     }
-}
-
-/// What is known of a region beside its record: what the programme says, or the figures at hand.
-pub(super) fn ground<'a>(starter: &Starter, region: &'a ProgrammeRegion) -> Region<'a> {
-    Region {
-        id: &region.id,
-        residents: region.residents.or_else(|| residents(starter, region)),
-        firms: region.firms,
-        underserved_share: region.underserved_share,
-    }
-}
-
-/// Residents as the figures at hand count them.
-fn residents(starter: &Starter, region: &ProgrammeRegion) -> Option<f64> {
-    let members: Vec<RegionId> =
-        region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
-    let facts = starter.facts().ok()?;
-    facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
 }
 
 impl OfRegion {

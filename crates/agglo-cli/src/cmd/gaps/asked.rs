@@ -53,8 +53,8 @@ fn of_programme(args: &GapsArgs, global: &Global) -> Result<Option<Asked>, Failu
     use agglo::engage::gates::check;
     use agglo::engage::record::{Cut, fold};
 
-    use crate::cmd::check::{ground, rules_of};
-    use crate::cmd::programme::{find, ledger, ours};
+    use crate::cmd::check::{Figures, rules_of};
+    use crate::cmd::programme::{Overlaid, find, ledger};
 
     let programme = match find(global) {
         Ok(programme) => programme,
@@ -69,12 +69,14 @@ fn of_programme(args: &GapsArgs, global: &Global) -> Result<Option<Asked>, Failu
     };
     let as_of = global.day();
     let events = ledger(&programme)?.events()?;
-    let record = fold(events.clone(), &Cut { as_of, entered_by: None });
+    let overlaid = Overlaid::of(&programme, &events)?;
+    let record = fold(events, &Cut { as_of, entered_by: None });
     let country = Country::load(global)?;
     let region = country.region(&own.members.join(","))?;
-    let checked = check(&record, &ground(&country.starter, own), &rules_of(&programme), as_of)?;
+    let checked =
+        check(&record, &Figures::of(&country.starter).ground(own), &rules_of(&programme), as_of)?;
     let ruling = Ruling::all(checked.findings.iter().map(|finding| finding.ruling));
-    let ours = ours(&programme, &events, &record, own)?;
+    let ours = overlaid.ours(&record, own);
     let mut notes = ours.notes;
     let named =
         args.blueprint.as_ref().filter(|named| programme.blueprint.as_ref() != Some(*named));

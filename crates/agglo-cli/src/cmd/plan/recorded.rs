@@ -14,9 +14,9 @@ use agglo_data::programme::{Programme, ProgrammeRegion};
 use jiff::civil::Date;
 
 use crate::args::{Global, PlanArgs};
-use crate::cmd::check::{ground as known, rules_of};
+use crate::cmd::check::{Figures, rules_of};
 use crate::cmd::plan::{Ground, spread};
-use crate::cmd::programme::{find, ledger, ours};
+use crate::cmd::programme::{Overlaid, find, ledger};
 use crate::country::Country;
 use crate::failure::Failure;
 
@@ -57,11 +57,12 @@ fn of_programme(
 ) -> Result<Ground, Failure> {
     let as_of = global.day();
     let events = ledger(programme)?.events()?;
-    let record = fold(events.clone(), &Cut { as_of, entered_by: None });
-    let place = known(&country.starter, own);
+    let overlaid = Overlaid::of(programme, &events)?;
+    let record = fold(events, &Cut { as_of, entered_by: None });
+    let place = Figures::of(&country.starter).ground(own);
     let region = country.region(&own.members.join(","))?;
     let said = said(&record, &place, &rules_of(programme), as_of)?;
-    let ours = ours(programme, &events, &record, own)?;
+    let ours = overlaid.ours(&record, own);
     let mut notes = ours.notes;
     let overlay = match &args.blueprint {
         Some(named) if ours.overlay.is_some() && programme.blueprint.as_ref() != Some(named) => {

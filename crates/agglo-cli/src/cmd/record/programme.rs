@@ -117,7 +117,7 @@ pub(super) fn goal(args: &GoalArgs, ask: &Ask) -> Body {
 
 pub(super) fn initiative(args: &InitiativeArgs, ask: &Ask) -> Body {
     let cites = args.cites.iter().filter_map(|text| ask.read(Some(text), "--cites", str::parse));
-    Body::Initiative(Initiative {
+    Body::Initiative(Box::new(Initiative {
         name: ask.text(args.name.clone(), "NAME", "the name of the initiative"),
         archetype: args.archetype.clone(),
         element: args.element.clone(),
@@ -134,7 +134,7 @@ pub(super) fn initiative(args: &InitiativeArgs, ask: &Ask) -> Body {
         revenue_after: args.revenue_after.clone(),
         benefit: args.benefit,
         share_underserved: args.share_underserved,
-    })
+    }))
 }
 
 fn amount(said: Option<Cents>, ask: &Ask) -> Cents {

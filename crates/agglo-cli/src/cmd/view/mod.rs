@@ -9,7 +9,6 @@ use agglo::base::survival::Benchmark;
 use agglo::engage::gates::check;
 use agglo::engage::record::{Cut, Record, fold};
 use agglo::engage::view::{Asked, Audience, Views, views};
-use agglo_data::Starter;
 use agglo_data::definitions::{SURVIVAL, survival};
 use agglo_data::programme::{Programme, ProgrammeRegion};
 use agglo_report::{About, Source, html, wire};
@@ -17,7 +16,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::args::{Global, ViewArgs, ViewOf};
-use crate::cmd::check::{ground, rules_of};
+use crate::cmd::check::{Figures, rules_of};
 use crate::cmd::programme::{find, ledger, today};
 use crate::country::Country;
 use crate::exit::Exit;
@@ -58,13 +57,14 @@ pub(crate) fn run(args: &ViewArgs, global: &Global, printer: &Printer) -> Result
     let as_of = global.as_of.unwrap_or_else(today);
     let record = fold(ledger.events()?, &Cut { as_of, entered_by: None });
     let starter = Country::open(global)?;
+    let figures = Figures::of(&starter);
     let benchmarks = survival()?;
     let regions: Vec<&ProgrammeRegion> = match &args.region {
         Some(id) => vec![programme.region(Some(id))?],
         None => programme.regions.iter().collect(),
     };
     let audience = if args.public { Audience::Public } else { Audience::Programme };
-    let desk = Desk { programme: &programme, record: &record, starter: &starter, as_of };
+    let desk = Desk { programme: &programme, record: &record, figures: &figures, as_of };
     let found = regions
         .into_iter()
         .map(|region| desk.views(region, &benchmarks, audience))
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &ViewArgs, global: &Global, printer: &Printer) -> Result
 struct Desk<'a> {
     programme: &'a Programme,
     record: &'a Record,
-    starter: &'a Starter,
+    figures: &'a Figures<'a>,
     as_of: Date,
 }
 
@@ -101,7 +101,7 @@ impl Desk<'_> {
         audience: Audience,
     ) -> Result<Views, Failure> {
         let rules = rules_of(self.programme);
-        let region = ground(self.starter, region);
+        let region = self.figures.ground(region);
         let checked = check(self.record, &region, &rules, self.as_of)?;
         Ok(views(&Asked {
             record: self.record,

@@ -1,7 +1,7 @@
 //! The kinds of events, each once: its word and what it carries.
 
 use schemars::{JsonSchema, Schema, schema_for};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::engage::event;
 
@@ -46,6 +46,17 @@ macro_rules! kinds {
                     $(Self::$name(_) => Kind::$name,)*
                 }
             }
+
+            /// What an event of a kind carries, without the word of its kind.
+            ///
+            /// # Errors
+            ///
+            /// Those of the format, where it holds something else.
+            pub fn read<'de, D: Deserializer<'de>>(kind: Kind, from: D) -> Result<Self, D::Error> {
+                match kind {
+                    $(Kind::$name => Deserialize::deserialize(from).map(Self::$name),)*
+                }
+            }
         }
     };
 }
@@ -82,7 +93,7 @@ kinds! {
     /// Money earned and granted in a quarter.
     Money(event::Money) = "money",
     /// An initiative.
-    Initiative(event::Initiative) = "initiative",
+    Initiative(Box<event::Initiative>) = "initiative",
     /// A budget.
     Budget(event::Budget) = "budget",
     /// Spending.

@@ -9,7 +9,7 @@ use crate::engage::event::{self, Depth, Group};
 use crate::engage::gates::age::within;
 use crate::engage::gates::partners::Held;
 use crate::engage::gates::{Finding, Leg, Subject, View, many};
-use crate::engage::record::{Ask, Told, latest, of_region};
+use crate::engage::record::{Ask, Told, latest};
 use crate::engage::{
     Counts, Gate, Participation, Ruling, Waiting, feedback_loop, representativeness,
 };
@@ -24,7 +24,11 @@ const UNDERSERVED: &str = "underserved";
 const UNKNOWN: &str = "unknown";
 
 /// The gate.
-pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Error> {
+pub(super) fn finding(
+    view: &View<'_>,
+    partners: &[Held],
+    engagements: &[&Told<event::Engagement>],
+) -> Result<Finding, Error> {
     let areas = latest(&view.record.areas, view.region.id);
     let mut asks: BTreeMap<String, Vec<Ask>> = BTreeMap::new();
     for ask in view.record.asks() {
@@ -32,11 +36,15 @@ pub(super) fn finding(view: &View<'_>, partners: &[Held]) -> Result<Finding, Err
             asks.entry(area).or_default().push(ask);
         }
     }
-    let none = Vec::new();
+    let mut done: BTreeMap<&str, Vec<&Told<event::Engagement>>> = BTreeMap::new();
+    for own in engagements {
+        done.entry(&own.what.area).or_default().push(own);
+    }
     let mut subjects = Vec::new();
     for (id, area) in &areas {
-        let asks = asks.get(*id).unwrap_or(&none);
-        subjects.push(subject(view, id, area, partners, asks)?);
+        let asks = asks.get(*id).map_or(&[] as &[_], Vec::as_slice);
+        let done = done.get(*id).map_or(&[] as &[_], Vec::as_slice);
+        subjects.push(subject(view, id, area, partners, asks, done)?);
     }
     let distinct = distinct(&areas, &subjects);
     let count = |ruling| distinct.iter().filter(|own| **own == ruling).count();
@@ -83,16 +91,14 @@ fn subject(
     area: &Told<event::Area>,
     partners: &[Held],
     asks: &[Ask],
+    done: &[&Told<event::Engagement>],
 ) -> Result<Subject, Error> {
-    let done: Vec<_> = of_region(&view.record.engagements, view.region.id)
-        .filter(|own| own.what.area == id)
-        .collect();
     let legs = vec![
         layered(id, partners),
-        deep(area, &done),
-        active(view, &done),
+        deep(area, done),
+        active(view, done),
         answered(view, area, asks)?,
-        represented(view, &done)?,
+        represented(view, done)?,
     ];
     let gated = legs.iter().map(|leg| match (leg.name, leg.ruling) {
         // These two must not fail; that they are not known yet is no fault.

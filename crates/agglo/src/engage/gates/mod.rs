@@ -11,6 +11,7 @@ mod partners;
 mod pieces;
 mod promises;
 mod remove;
+mod shelves;
 mod stands;
 mod targets;
 
@@ -30,6 +31,7 @@ pub(crate) use partners::{Ratings, SHOWN};
 pub(crate) use pieces::{is_live, links};
 pub use promises::{Owed, promises};
 pub use remove::{elements, without};
+pub use shelves::Shelves;
 pub use stands::{Stands, stands};
 
 /// What is known of a region beside its record, and what its record is held against.
@@ -141,13 +143,28 @@ pub fn check(
     rules: &Rules,
     as_of: Date,
 ) -> Result<Checked, Error> {
+    check_among(record, &Shelves::of(record), region, rules, as_of)
+}
+
+/// The same of one region of many, whose record was laid apart once for all of them.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_among(
+    record: &Record,
+    shelves: &Shelves<'_>,
+    region: &Region<'_>,
+    rules: &Rules,
+    as_of: Date,
+) -> Result<Checked, Error> {
     let view = View { record, region, rules, as_of };
     let partners = partners::partners(&view)?;
     let findings = vec![
         entrepreneurship::finding(&view),
         partners::finding(&partners),
         pieces::finding(&view),
-        areas::finding(&view, &partners)?,
+        areas::finding(&view, &partners, shelves.engagements(region.id))?,
         listening::finding(&view),
         targets::finding(&view),
         initiatives::finding(&view),
@@ -161,7 +178,7 @@ pub fn check(
         programme: programme(rulings),
         findings,
         ours_not_theirs: initiatives::ours(&view),
-        late: record.late.iter().filter(|late| late.region == region.id).cloned().collect(),
+        late: shelves.late(region.id),
         warnings,
     })
 }

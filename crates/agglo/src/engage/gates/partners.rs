@@ -7,8 +7,10 @@ use crate::engage::event::{self, Item, Reached, Side};
 use crate::engage::gates::age::{months, within};
 use crate::engage::gates::{Finding, Leg, Subject, View, many};
 use crate::engage::leaving::FEWEST;
+use crate::engage::partner::partner_gate_among;
 use crate::engage::record::{Told, latest};
-use crate::engage::{Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice, partner_gate};
+use crate::engage::trust::Beliefs;
+use crate::engage::{Alignment, Gate, Partner, PartnerGate, Ruling, Trust, Voice};
 
 /// Months in which a partner's reach and programmes are counted.
 const MONTHS: i32 = 12;
@@ -34,7 +36,11 @@ impl Held {
 pub(super) fn partners(view: &View<'_>) -> Result<Vec<Held>, Error> {
     let ratings = Ratings::of(view);
     let partners = latest(&view.record.partners, view.region.id);
-    partners.into_iter().map(|(id, partner)| held(view, &ratings, id, partner)).collect()
+    let mut beliefs = Beliefs::under(view.rules.partner.trust)?;
+    partners
+        .into_iter()
+        .map(|(id, partner)| held(view, &ratings, id, partner, &mut beliefs))
+        .collect()
 }
 
 /// Ratings by partner, of those that count: the last word of each rater on each item.
@@ -111,6 +117,7 @@ fn held(
     ratings: &Ratings<'_>,
     id: &str,
     told: &Told<event::Partner>,
+    beliefs: &mut Beliefs,
 ) -> Result<Held, Error> {
     let own = &told.what;
     let is_fresh = within(told.happened, view.as_of, MONTHS);
@@ -126,7 +133,7 @@ fn held(
         },
         programmes: own.programmes.unwrap_or(0),
     };
-    let gate = partner_gate(&record, &view.rules.partner)?;
+    let gate = partner_gate_among(&record, &view.rules.partner, beliefs)?;
     let (focus, working) = focus(own, is_fresh);
     let legs = vec![
         Leg::new("scale", gate.scale, scale(view, reach)),

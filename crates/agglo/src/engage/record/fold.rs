@@ -37,18 +37,41 @@ pub(super) fn day(time: Timestamp) -> Date {
     time.to_zoned(TimeZone::UTC).date()
 }
 
+/// Days of times. What is entered at once has one time: its day is looked up once.
+#[derive(Default)]
+struct Days(Option<(Timestamp, Date)>);
+
+impl Days {
+    fn of(&mut self, time: Timestamp) -> Date {
+        match self.0 {
+            Some((known, date)) if known == time => date,
+            _ => self.0.insert((time, day(time))).1,
+        }
+    }
+}
+
 /// What stands of events, in any order.
 pub fn fold(mut events: Vec<Event>, cut: &Cut) -> Record {
     events.sort_by_key(|event| event.sequence);
     let known = |event: &Event| cut.entered_by.is_none_or(|by| event.entered <= by);
     let mut record = Record::default();
-    let mut amended = Amended::of(events.iter().filter(|event| known(event)));
-    let past = Past::of_gatherings(events.iter().filter(|event| known(event)));
+    record.events.reserve_exact(events.len());
+    // Few events amend others: they alone are gone through again, and of a record without them nothing is.
+    let amends = |event: &&Event| matches!(event.entry.body, Body::Correct(_) | Body::Retract(_));
+    let amending: Vec<&Event> = events.iter().filter(amends).filter(|own| known(own)).collect();
+    let mut amended = Amended::of(amending.iter().copied());
+    let past = if amending.is_empty() {
+        Past::default()
+    } else {
+        Past::of_gatherings(events.iter().filter(|event| known(event)))
+    };
+    let mut days = Days::default();
     let mut numbers = Numbers::default();
     for event in events {
         let number = numbers.next(&event.entry.body);
         if known(&event) {
-            record.hold(event, number, &mut amended, &past, cut);
+            let on = days.of(event.entered);
+            record.hold(event, on, number, &mut amended, &past, cut);
         } else {
             record.not_yet_known += 1;
         }
@@ -120,6 +143,7 @@ impl Record {
     fn hold(
         &mut self,
         event: Event,
+        on: Date,
         number: Number,
         amended: &mut Amended,
         past: &Past,
@@ -147,13 +171,12 @@ impl Record {
             self.later += 1;
             return;
         }
-        self.notice(sequence, entered, kind, &entry);
+        self.notice(sequence, on, kind, &entry);
         self.take(Place { sequence, entered, number, is_corrected }, entry);
     }
 
     /// Tells of an entry that came late.
-    fn notice(&mut self, event: u64, entered: Timestamp, kind: Kind, entry: &Entry) {
-        let entered = day(entered);
+    fn notice(&mut self, event: u64, entered: Date, kind: Kind, entry: &Entry) {
         let days = (entered - entry.happened).get_days();
         if days > LATE {
             let (region, happened) = (entry.region.clone(), entry.happened);
@@ -184,7 +207,7 @@ impl Record {
             Body::Stage(what) => self.stages.push(told(place, head, what)),
             Body::Venture(what) => self.ventures.push(told(place, head, what)),
             Body::Money(what) => self.money.push(told(place, head, what)),
-            Body::Initiative(what) => self.initiatives.push(told(place, head, what)),
+            Body::Initiative(what) => self.initiatives.push(told(place, head, *what)),
             Body::Budget(what) => self.budgets.push(told(place, head, what)),
             Body::Spend(what) => self.spending.push(told(place, head, what)),
             Body::Outcome(what) => self.outcomes.push(told(place, head, what)),

@@ -11,7 +11,7 @@ use agglo_data::programme::Programme;
 use jiff::civil::Date;
 
 use crate::args::Global;
-use crate::cmd::check::{end_of_day, ground, rules_of};
+use crate::cmd::check::{Figures, end_of_day, rules_of};
 use crate::cmd::programme::{find, ledger};
 use crate::country::Country;
 use crate::failure::Failure;
@@ -35,8 +35,9 @@ pub(super) fn moved(
     let was = fold(events.clone(), &Cut { as_of: from, entered_by });
     let is = fold(events, &Cut { as_of: to, entered_by });
     let (rules, starter) = (rules_of(&programme), Country::open(global)?);
+    let figures = Figures::of(&starter);
     let regions = programme.regions.iter().map(|region| {
-        let region = ground(&starter, region);
+        let region = figures.ground(region);
         let (was, is) = (At { day: from, record: &was }, At { day: to, record: &is });
         region_moved(was, is, &region, &rules)
     });
