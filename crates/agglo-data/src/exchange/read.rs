@@ -197,7 +197,7 @@ fn table(
                 records.push((record.at(), texts, Vec::new()));
             }
             // No row: the file itself cannot be read on, and what would follow is not known.
-            Err(found) if record.len() == 0 => return Err(found),
+            Err(found) if record.is_empty() => return Err(found),
             Err(found) => {
                 let texts = record.iter().map(str::to_owned).collect();
                 records.push((record.at(), texts, found.iter().cloned().collect()));
