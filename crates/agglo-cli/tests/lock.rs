@@ -510,3 +510,114 @@ fn an_old_lock_without_files_is_amended_with_both_and_listening_counts_as_before
     assert_eq!(rows(&locks)[1]["is_retrospective"], true);
     assert_eq!(coast.run(&["ledger", "verify"]).0, 0);
 }
+
+#[test]
+fn the_reason_of_an_amendment_leaves_by_no_export_and_no_public_view() {
+    let coast = Coast::new(false);
+    let (plan, lock) = coast.locked();
+    let because = "Maria of the harbour asked for it";
+    let second = coast.plan(&["--budget", "700k"]);
+    let file = coast.write("second.toml", &coast.design(&second));
+    let name = text(&lock, "/name").to_owned();
+    let amend = ["plan", "amend", &name[..8], "--plan", &second, "--design", file];
+    coast.ok(&[&amend[..], &["--because", because]].concat());
+    assert!(coast.ok(&["plan", "locks"]).contains(because), "inside it is shown");
+    for format in ["csv", "kumu", "ical", "360giving", "hsds", "iati"] {
+        fs::create_dir_all(coast.path("out")).unwrap();
+        coast.ok(&["export", "--as", format, "-o", &format!("out/{format}")]);
+    }
+    coast.ok(&["view", "--public", "-o", "out/view"]);
+    let mut seen = 0;
+    let mut folders = vec![coast.path("out")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+                continue;
+            }
+            let found = fs::read_to_string(&entry).unwrap();
+            for secret in [because, "Maria", &plan, &name] {
+                assert!(!found.contains(secret), "{secret} in {}", entry.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen} files");
+}
+
+/// What a value lacks of what its schema asks for, and what it has that the schema does not know.
+fn differs(schema: &Value, root: &Value, value: &Value, at: &str) -> Vec<String> {
+    if let Some(of) = schema["$ref"].as_str() {
+        return differs(root.pointer(&of[1..]).unwrap(), root, value, at);
+    }
+    for word in ["anyOf", "oneOf"] {
+        if let Some(any) = schema[word].as_array() {
+            let all = any.iter().map(|own| differs(own, root, value, at));
+            return all.min_by_key(Vec::len).unwrap_or_default();
+        }
+    }
+    let is = |word: &str| match word {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        _ => value.is_null(),
+    };
+    let words: Vec<&str> = match &schema["type"] {
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        own => own.as_str().into_iter().collect(),
+    };
+    let mut found = Vec::new();
+    if !words.is_empty() && !words.iter().any(|word| is(word)) {
+        found.push(format!("{at}: {value} is no {words:?}"));
+    }
+    if let Some(own) = value.as_object() {
+        let required = schema["required"].as_array().into_iter().flatten();
+        let missing = required.filter_map(Value::as_str).filter(|name| !own.contains_key(*name));
+        found.extend(missing.map(|name| format!("{at} has no {name}")));
+        let is_closed =
+            schema["properties"].is_object() && schema["additionalProperties"].is_null();
+        for (name, part) in own {
+            match schema["properties"].get(name) {
+                Some(schema) => found.extend(differs(schema, root, part, &format!("{at}/{name}"))),
+                None if is_closed => found.push(format!("{at}/{name} is not in the schema")),
+                None => {}
+            }
+        }
+    }
+    for (number, part) in value.as_array().into_iter().flatten().enumerate() {
+        found.extend(differs(&schema["items"], root, part, &format!("{at}/{number}")));
+    }
+    found
+}
+
+#[test]
+fn what_locks_say_as_json_is_what_their_schemas_promise() {
+    let coast = Coast::new(false);
+    let (_, lock) = coast.locked();
+    let schema =
+        |noun: &str| -> Value { serde_json::from_str(&coast.ok(&["schema", noun])).unwrap() };
+    let agrees = |noun: &str, value: &Value| {
+        let own = schema(noun);
+        assert_eq!(own["title"], format!("agglo/{noun}/1"));
+        assert_eq!(differs(&own, &own, value, ""), Vec::<String>::new(), "{noun}: {value:#}");
+    };
+    agrees("lock", &lock);
+    let name = text(&lock, "/name").to_owned();
+    let second = coast.plan(&["--budget", "700k"]);
+    let file = coast.write("second.toml", &coast.design(&second));
+    let amend = ["plan", "amend", &name[..8], "--plan", &second, "--design", file];
+    agrees("lock", &coast.json(&[&amend[..], &["--because", "more money"]].concat()));
+    agrees("locks", &coast.json(&["plan", "locks"]));
+    for entry in fs::read_dir(coast.path("plans/designs")).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        agrees("design", &serde_json::from_slice(&bytes).unwrap());
+    }
+    // The check itself finds what is gone.
+    let mut worse = lock;
+    worse.as_object_mut().unwrap().remove("name");
+    let own = schema("lock");
+    assert!(!differs(&own, &own, &worse, "").is_empty(), "a lock without its name");
+}

@@ -22,6 +22,9 @@ pub(crate) struct ImportArgs {
     /// What a person says of the table: columns, words, cells
     #[arg(long, value_name = "MAP.toml")]
     pub(crate) map: Option<PathBuf>,
+    /// The encoding of a file that does not say it and is not UTF-8: windows-1252, latin1, …
+    #[arg(long, value_name = "E")]
+    pub(crate) encoding: Option<String>,
     /// Write down how the table was understood, to be corrected and given to --map; enter nothing
     #[arg(long, value_name = "MAP.toml", conflicts_with = "map")]
     pub(crate) write_map: Option<PathBuf>,

@@ -94,7 +94,17 @@ pub(crate) fn run(args: &ImportArgs, global: &Global, printer: &Printer) -> Resu
 }
 
 fn mapping(args: &ImportArgs) -> Result<Mapping, Error> {
-    let Some(path) = &args.map else { return Ok(Mapping::default()) };
+    let mut mapping = match &args.map {
+        Some(path) => mapped(path)?,
+        None => Mapping::default(),
+    };
+    if args.encoding.is_some() {
+        mapping.encoding.clone_from(&args.encoding);
+    }
+    Ok(mapping)
+}
+
+fn mapped(path: &Path) -> Result<Mapping, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         Error::new("E0403", format!("cannot read `{}`: {error}", path.display()))
     })?;

@@ -115,3 +115,30 @@ fn a_document_type_and_nesting_without_end_are_refused() {
         assert!(code == 2 && error.contains(why), "{file}: {error}");
     }
 }
+
+#[test]
+fn a_file_in_another_encoding_is_refused_whole_and_read_once_it_is_named() {
+    let coast = Coast::new();
+    let before = coast.events();
+    let good: Vec<String> = (0..3_000).map(|at| format!("Dock {at},firm\n")).collect();
+    let good = good.concat();
+    for (ahead, what) in [("", "first"), ("Bay Works,firm\n", "second"), (&good, "far")] {
+        let head = format!("name,kind\n{ahead}");
+        let bytes = [head.as_bytes(), b"Caf\xe9 \x93Dock\x94,firm\nLast,firm\n"].concat();
+        fs::write(coast.path("names.csv"), bytes).unwrap();
+        for more in [&["--as", "partner"][..], &["--as", "partner", "--keep-good"]] {
+            let (code, _, error) = coast.run(&[&["import", "names.csv"], more].concat());
+            assert_eq!(code, 2, "{what} {more:?}: {error}");
+            let line = format!("line {}", head.lines().count() + 1);
+            assert!(error.contains(&line) && error.contains("--encoding windows-1252"), "{error}");
+            assert_eq!(coast.events(), before, "{what} {more:?}");
+        }
+    }
+    fs::write(coast.path("one.csv"), b"name,kind\nCaf\xe9 \x93Dock\x94,firm\n").unwrap();
+    let own = ["one.csv", "--as", "partner", "--encoding", "windows-1252"];
+    assert_eq!(coast.import(&own), [1, 0, 0, 0]);
+    assert_eq!(coast.import(&own), [0, 0, 1, 0]);
+    coast.ok(&["export", "--as", "csv", "--inside", "-o", "copy"]);
+    let text = fs::read_to_string(coast.path("copy/partners.csv")).unwrap();
+    assert!(text.contains("Café “Dock”"), "{text}");
+}

@@ -188,14 +188,16 @@ fn table(
     let Found { name, mut sheet } = found;
     let columns = columns(&*sheet, kind, said.mapping)?;
     let mut records: Vec<(u64, Vec<String>, Vec<Fault>)> = Vec::new();
-    let mut record = Record::default();
     loop {
+        let mut record = Record::default();
         match sheet.read(&mut record) {
             Ok(false) => break,
             Ok(true) => {
                 let texts = record.iter().map(str::to_owned).collect();
                 records.push((record.at(), texts, Vec::new()));
             }
+            // No row: the file itself cannot be read on, and what would follow is not known.
+            Err(found) if record.is_empty() => return Err(found),
             Err(found) => {
                 let texts = record.iter().map(str::to_owned).collect();
                 records.push((record.at(), texts, found.iter().cloned().collect()));

@@ -127,7 +127,8 @@ impl Programme {
         let path = folder.join(FILE);
         let text = std::fs::read_to_string(&path).map_err(|error| {
             let what = format!("`{}` cannot be read: {error}", path.display());
-            Errors(vec![Error::new("E0530", what)])
+            let hint = "it must be text in UTF-8 that you may read";
+            Errors(vec![Error::new("E0530", what).hint(hint)])
         })?;
         read::programme(&text, folder).map_err(Errors)
     }

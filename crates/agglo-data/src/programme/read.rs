@@ -73,6 +73,9 @@ fn sections<'a>(file: &'a File<'a>, root: &'a DeTable<'a>, programme: &mut Progr
                         let part = file.part("[[region]]", own, line);
                         part.only(keys);
                         region(file, &part, programme);
+                    } else {
+                        let line = file.line(table.span().start);
+                        file.fault(line, "a region is a table of its own", "write [[region]]");
                     }
                 }
             }
@@ -186,6 +189,12 @@ fn region(file: &File<'_>, part: &Part<'_>, programme: &mut Programme) {
             format!("region `{id}` has no members"),
             "codes, as in [\"12045\"]",
         );
+    }
+    for (at, code) in members.iter().enumerate() {
+        if members[..at].contains(code) {
+            let what = format!("`{code}` stands twice in region `{id}`");
+            file.fault(part.line(), what, "name each code once");
+        }
     }
     programme.regions.push(ProgrammeRegion {
         id,
@@ -343,5 +352,9 @@ mod tests {
         assert!(faults(&text)[0].contains("AGGLO_LEDGER"));
         assert!(faults("[programme\n").iter().any(|fault| fault.contains("line 1")));
         assert!(!faults("").is_empty());
+        let head = "[programme]\nid = \"coast\"\ntitle = \"Coast\"\n";
+        assert!(faults(&format!("region = [\"A1\"]\n{head}"))[0].contains("[[region]]"));
+        let twice = GOOD.replace("[\"A1\"]", "[\"A1\", \"A1\"]");
+        assert!(faults(&twice)[0].contains("`A1` stands twice"));
     }
 }
