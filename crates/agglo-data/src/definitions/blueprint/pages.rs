@@ -71,6 +71,9 @@ const PAGES: [(&str, Form); 14] = [
 /// The column that says to which entry a row belongs.
 const OF: &str = "of";
 
+/// Columns that people look for first.
+const FIRST: [&str; 7] = ["id", "title", "from", "to", "goal", "kind", "weight"];
+
 const NUMBERS: [&str; 11] = [
     "b",
     "core",
@@ -123,6 +126,7 @@ pub fn pages(blueprint: &Blueprint) -> Result<Vec<Page>, Error> {
         if entries.is_empty() {
             continue;
         }
+        keys.sort_by_key(|key| FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len()));
         let row = |(of, entry): &(String, &Table)| {
             let cells = keys.iter().map(|key| entry.get(*key).map(cell).unwrap_or_default());
             belongs.then(|| of.clone()).into_iter().chain(cells).collect()
