@@ -114,7 +114,9 @@ worst = 0.0
 for programme in programmes:
     value, bound, count = solve(programme, gap)
     values, bounds, nodes = values + value, bounds + bound, nodes + count
-    worst = max(worst, (bound - value) / abs(value))
+    own = (bound - value) / abs(value)
+    worst = max(worst, own)
+    print(f"value {value}, bound {bound}, gap {own}, nodes {count}", file=sys.stderr)
 say("version", "highspy " + importlib.metadata.version("highspy"))
 say("wall", time.perf_counter() - wall)
 say("processor", time.process_time() - processor)

@@ -84,9 +84,14 @@ fn run(asked: &Asked) -> Result<bool, String> {
         eprintln!("{}: {}", row.name, row.work);
         let mut work = (row.ready)(&folder, asked.threads).map_err(says)?;
         let (times, found) = timed(&mut work);
+        eprintln!("  agglo: {}", table::numbers(found.iter().copied()));
         lines.push(table::own(row, times));
         for peer in row.peers.iter().filter(|_| asked.peers) {
             let answer = ask(&python(), peer, &folder);
+            if let Ok(answer) = &answer {
+                let all = answer.found.iter().map(|(name, value)| (name.as_str(), *value));
+                eprintln!("  {}: {}", peer.name, table::numbers(all));
+            }
             let ours = if peer.fresh { fresh(&program, row, &folder)? } else { times };
             lines.push(match answer {
                 Ok(answer) => table::other(row, peer, &answer, ours, &found),

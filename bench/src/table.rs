@@ -16,6 +16,12 @@ pub const OVER: &str = "OVER";
 pub const HEADINGS: [&str; 9] =
     ["row", "who", "budget", "wall ms", "CPU ms", "ratio", "CPU ratio", "wanted", "verdict"];
 
+/// What was found, in one line: `value -8.58, gap 0.012`.
+pub fn numbers<'a>(found: impl IntoIterator<Item = (&'a str, f64)>) -> String {
+    let one = |(name, value): (&str, f64)| format!("{name} {value}");
+    found.into_iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
 /// The line of our own side.
 pub fn own(row: &Row, times: Times) -> [String; 9] {
     let (text, within) = match row.budget {

@@ -57,7 +57,7 @@ pub struct Row {
 }
 
 /// All rows.
-pub const ROWS: [Row; 9] = [
+pub const ROWS: [Row; 10] = [
     concentration::ROW,
     complexity::ROW,
     local_moran::ROW,
@@ -66,6 +66,7 @@ pub const ROWS: [Row; 9] = [
     portfolio::TWELVE,
     portfolio::THIRTY,
     portfolio::TWO_HUNDRED,
+    portfolio::TIGHT,
     portfolio::FRONTIER,
 ];
 

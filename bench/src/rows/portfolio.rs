@@ -45,6 +45,16 @@ pub(super) const TWO_HUNDRED: Row = Row {
     peers: PEERS,
 };
 
+/// Money for half as much: whether the gap that is asked is reached is printed, not asserted.
+pub(super) const TIGHT: Row = Row {
+    name: "portfolio-200-tight",
+    work: "plans of 200 initiatives, 40 partners, 5 years, money for 15 %; three of them",
+    budget: Budget::Processor(180.0),
+    write: |folder| write(folder, &tight(), 0.02),
+    ready: |_, _| Ok(plans(&tight(), 20, 0.02)),
+    peers: PEERS,
+};
+
 pub(super) const FRONTIER: Row = Row {
     name: "portfolio-frontier",
     work: "frontier of 20 budgets of a programme of 12 initiatives",
@@ -67,19 +77,34 @@ fn sized(initiatives: u32, partners: u32, elements: u32) -> Vec<Drawn> {
     SEEDS.map(|seed| Drawn::of_size(initiatives, partners, elements, 0.3, seed)).to_vec()
 }
 
+fn tight() -> Vec<Drawn> {
+    SEEDS.map(|seed| Drawn::of_size(200, 40, 12, 0.15, seed)).to_vec()
+}
+
+/// Values, widest gap and nodes, where the gap that is asked has to be reached.
 fn work(drawn: &[Drawn], nodes: u64, gap: f64) -> Work {
+    let mut plans = plans(drawn, nodes, gap);
+    Box::new(move || {
+        let found = plans();
+        let widest = found.iter().find(|(name, _)| *name == "gap").unwrap().1;
+        assert!(widest <= gap.max(1e-9), "a gap of {widest}");
+        found
+    })
+}
+
+/// The same, whatever gap is reached.
+fn plans(drawn: &[Drawn], nodes: u64, gap: f64) -> Work {
     let programmes: Vec<Programme> = drawn.iter().map(Drawn::programme).collect();
     Box::new(move || {
-        let (mut value, mut worst, mut looked_at) = (0.0, 0.0_f64, 0.0);
+        let (mut value, mut widest, mut looked_at) = (0.0, 0.0_f64, 0.0);
         for programme in &programmes {
             let found = solve_by(programme, Solving { nodes, gap }, Road::Decomposition).unwrap();
             let best = found.plan().unwrap();
-            assert!(best.proof.gap <= gap.max(1e-9), "a gap of {}", best.proof.gap);
             value += best.selection.value;
-            worst = worst.max(best.proof.gap);
+            widest = widest.max(best.proof.gap);
             looked_at += best.proof.looked_at as f64;
         }
-        vec![("value", value), ("gap", worst), ("nodes", looked_at)]
+        vec![("value", value), ("gap", widest), ("nodes", looked_at)]
     })
 }
 

@@ -44,10 +44,33 @@ fn what_is_shown_of_a_card_is_what_fitting_again_prints() {
     assert_eq!(code, 0, "{error}");
     let (card, end) = fitted.split_once("\nThe same as the card that is stored.").unwrap();
     assert!(shown.ends_with(card), "{shown}\n{card}");
-    assert!(end.trim().is_empty());
+    // What follows is not kept in cards.
+    assert!(end.trim_start().starts_with("Necessity for income of 2018"), "{end}");
     let shown = json(&["show", "beach-destination"]);
     assert_eq!(shown["schema"], "agglo/blueprint/1");
     assert_eq!(shown["card"]["outcomes"][0]["id"], "income_per_head");
+}
+
+#[test]
+fn the_card_of_a_derived_blueprint_is_what_fitting_it_again_prints_with_necessity_beside() {
+    let shown = json(&["show", "aircraft"]);
+    let mut fitted = json(&["fit", "aircraft"]);
+    let fitted = fitted.as_object_mut().unwrap();
+    assert_eq!(fitted["schema"], "agglo/blueprint-card/1");
+    let necessity = fitted.remove("necessity").unwrap();
+    let card = shown["card"].as_object().unwrap();
+    for (key, value) in card {
+        assert_eq!(fitted.get(key), Some(value), "{key}");
+    }
+    let elements = necessity["elements"].as_array().unwrap();
+    assert_eq!(elements.len(), card["weights"].as_array().unwrap().len());
+    for element in elements {
+        let effect = |end: &str| element[end].as_f64().unwrap();
+        let ends = ["effect", "effect_at_low_ends", "effect_at_high_ends"].map(effect);
+        assert!(ends.iter().all(|effect| (0.0..1.0).contains(effect)), "{element}");
+        let is_small = ends.iter().all(|effect| *effect < 0.1);
+        assert_eq!(element["answer"] == "not_necessary", is_small, "{element}");
+    }
 }
 
 #[test]
@@ -146,6 +169,16 @@ fn a_drawing_carries_the_levels_of_a_region() {
     assert_eq!(code, 0, "{error}");
     let drawn = fs::read_to_string(&file).unwrap();
     assert!(drawn.contains("what Gulf County, Florida has"), "{drawn}");
+    for word in [">present<", ">weak<"] {
+        assert!(drawn.contains(word), "{word} in {drawn}");
+    }
+    let page = folder.path().join("gulf.html");
+    let page_path = page.to_str().unwrap();
+    let (code, _, error) =
+        blueprint(&["draw", "beach-destination", "--region", "12045", "-o", page_path]);
+    assert_eq!(code, 0, "{error}");
+    let told = fs::read_to_string(&page).unwrap();
+    assert!(told.contains("<svg") && told.contains("<table"), "{told}");
     fs::remove_file(&file).unwrap();
     let (code, _, error) =
         blueprint(&["draw", "beach-destination", "--region", "39099", "-o", path]);

@@ -23,6 +23,7 @@ pub mod words;
 pub mod workbook;
 
 pub use document::Document;
+pub use kind::blueprint::{document as blueprint, document_in as blueprint_in};
 #[cfg(feature = "close")]
 pub use kind::close::{document as close, lines as close_lines};
 pub use kind::plan::document as full_plan;

@@ -25,6 +25,7 @@ pub mod markov;
 pub mod matrix;
 pub mod meta;
 pub mod moments;
+pub mod necessity;
 pub mod optimize;
 pub mod parallel;
 pub mod partition;

@@ -74,10 +74,10 @@ pub(crate) struct DiffArgs {
 pub(crate) struct DrawArgs {
     /// Shipped blueprint, traded cluster or file
     pub(crate) blueprint: String,
-    /// File of the drawing, ending in .svg or .png
+    /// File of the drawing, ending in .svg, .png or .html
     #[arg(short, long = "output", value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Region whose levels are drawn into it
+    /// Region in which each element is shown as present, weak, missing, withheld or unknown
     #[arg(long, value_name = "R")]
     pub(crate) region: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Values become documents: one file for each kind of paper.
 
+pub(crate) mod blueprint;
 #[cfg(feature = "close")]
 pub(crate) mod close;
 pub(crate) mod plan;

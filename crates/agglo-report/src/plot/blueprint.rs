@@ -1,14 +1,16 @@
 //! A blueprint by itself, as a drawing: what is needed, and what reinforces what by what evidence.
 
 use agglo::Figure;
-use agglo::base::blueprint::{Blueprint, Edge, Element, Form, Grade, Sign};
+use agglo::base::blueprint::{Blueprint, Cuts, Edge, Element, Form, Grade, Sign};
 use agglo::base::estimate::{Estimate, Provenance};
 use agglo::base::id::ElementId;
 use agglo::map::gap::reading::{Activity, Reading};
+use agglo::map::gap::standing::{Standing, standing};
 
 use crate::chart;
 use crate::document::{Chart, words};
 use crate::kind::strategy::{edge_grade, edge_kind};
+use crate::words::{and, lower};
 
 /// The blueprint in lanes, free of any region: solid edges have evidence, dotted ones are assumed.
 pub fn blueprint(blueprint: &Blueprint) -> Chart {
@@ -74,7 +76,8 @@ pub fn blueprint_in(blueprint: &Blueprint, reading: &Reading) -> Chart {
             node.level = Some(own.level.clone());
             node.is_gap = gap.contains(&&own.id);
             node.is_core = reading.core.elements.contains(&own.id);
-            node.remark = String::new();
+            let stands = standing(own, &blueprint.cuts);
+            node.remark = stands.map_or_else(String::new, |own| own.words().to_owned());
         }
         for edge in &mut lanes.edges {
             let read = reading.edges.iter().find(|own| {
@@ -93,14 +96,29 @@ pub fn blueprint_in(blueprint: &Blueprint, reading: &Reading) -> Chart {
         .collect();
     let gap = if names.is_empty() { "not known".to_owned() } else { names.join(", ") };
     chart.summary = format!(
-        "Boxes are elements, each with a bar for its level from 0 to 1. Arrows show what strengthens what. The \
-         binding gap is {gap}."
+        "Boxes are elements, each with a bar for its level from 0 to 1. {}. Arrows show what strengthens what. The \
+         binding gap is {gap}.",
+        tally(reading, &blueprint.cuts)
     );
-    chart.note = words(
-        "Solid arrows rest on evidence and are active here; dotted ones are assumed or not active and do not count; \
-         dashed ones with a minus sign work against.",
-    );
+    chart.note = words(format!(
+        "Present: surely level {} or more. Weak: from {} on. Missing: below. Withheld: cells that their publisher hides \
+         decide which; the level lies somewhere in the hatched part. Unknown: nothing is published or recorded. Solid \
+         arrows rest on evidence and are active here; dotted ones are assumed or not active and do not count; dashed \
+         ones with a minus sign work against.",
+        blueprint.cuts.cluster, blueprint.cuts.missing
+    ));
     chart
+}
+
+/// Which elements stand how, in words: `2 present: food, lodging; 1 unknown: training`.
+pub(crate) fn tally(reading: &Reading, cuts: &Cuts) -> String {
+    use Standing::{Missing, Present, Unknown, Weak, Withheld};
+    let parts = [Present, Weak, Missing, Withheld, Unknown].into_iter().filter_map(|wanted| {
+        let own = reading.elements.iter().filter(|own| standing(own, cuts) == Some(wanted));
+        let names: Vec<String> = own.map(|own| lower(&own.title)).collect();
+        (!names.is_empty()).then(|| format!("{} {}: {}", names.len(), wanted.words(), and(&names)))
+    });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 fn node(element: &Element) -> chart::Node {

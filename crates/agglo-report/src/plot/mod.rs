@@ -10,6 +10,7 @@ mod product_space;
 mod shift_share;
 
 pub use association::{moran, verdicts};
+pub(crate) use blueprint::tally;
 pub use blueprint::{blueprint, blueprint_in};
 pub use evidence::{evidence, forest, said};
 pub use localization::localization;

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use agglo::Error;
 use agglo::base::id::SourceId;
-use agglo::map::complementarity::{Card, Difference, RULE, card};
+use agglo::map::complementarity::{Card, Difference, Needs, RULE, card, needs};
 use agglo_data::definitions::blueprint;
+use serde::Serialize;
 
 use crate::args::{FitArgs, Global};
 use crate::cmd::blueprint::with_tables;
@@ -31,8 +32,13 @@ pub(super) fn fit(args: &FitArgs, global: &Global, printer: &Printer) -> Result<
     with_tables(&args.blueprint, global, |prepared, country| {
         let found = card(prepared, Some(&country.tables.jobs), &rule)?;
         let found = blueprint::as_stored(found)?;
+        let (necessity, untested) = match needs(prepared, Some(&country.tables.jobs), &rule) {
+            Ok(found) => (Some(found), None),
+            Err(error) => (None, Some(error.what().to_owned())),
+        };
         if global.json {
-            printer.json("agglo/blueprint-card/1", &found)?;
+            let fitted = Fitted { card: &found, necessity, necessity_untested: untested };
+            printer.json("agglo/blueprint-card/1", &fitted)?;
             return Ok(Exit::Ok);
         }
         print(&found, global, printer)?;
@@ -44,8 +50,51 @@ pub(super) fn fit(args: &FitArgs, global: &Global, printer: &Printer) -> Result<
                 None => "\nNo card of it is stored.\n",
             })?;
         }
+        if !global.csv {
+            necessary(necessity.as_ref().ok_or(untested.unwrap_or_default()), global, printer)?;
+        }
         Ok(Exit::Ok)
     })
+}
+
+/// What a fit is in JSON: the card, and beside it what is not kept in cards.
+#[derive(Serialize)]
+struct Fitted<'a> {
+    #[serde(flatten)]
+    card: &'a Card,
+    necessity: Option<Needs>,
+    necessity_untested: Option<String>,
+}
+
+/// Which elements are necessary, or why that was not tested.
+fn necessary(
+    needs: Result<&Needs, String>,
+    global: &Global,
+    printer: &Printer,
+) -> Result<(), Error> {
+    let needs = match needs {
+        Ok(needs) => needs,
+        Err(why) => return printer.data(&format!("\nNecessity: not tested: {why}\n")),
+    };
+    let regions = needs.regions;
+    printer.data(&format!("\nNecessity for {}, {regions} counties\n\n", needs.outcome))?;
+    let number = |value: Option<f64>, digits: usize| {
+        value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
+    };
+    let mut table =
+        Table::new(["element", "effect size", "hidden low", "hidden high", "p", "necessary"]);
+    for own in &needs.elements {
+        table.row(vec![
+            own.element.to_string(),
+            number(own.effect, 2),
+            number(own.effect_at_low_ends, 2),
+            number(own.effect_at_high_ends, 2),
+            number(own.p, 3),
+            own.answer.words().to_owned(),
+        ]);
+    }
+    printer.table(&table, global)?;
+    printer.data(&format!("\nRule: {}. One county can carry a ceiling.\n", needs.rule))
 }
 
 /// The card in words, or its outcomes as CSV.

@@ -2,6 +2,7 @@
 
 mod card;
 mod draft;
+mod draw;
 mod file;
 mod role;
 mod show;
@@ -11,16 +12,15 @@ use std::path::Path;
 use agglo::base::blueprint::Blueprint;
 use agglo::base::blueprint::difference::{Change, ChangeKind, differences};
 use agglo::map::complementarity::{Answer, Card};
-use agglo::map::gap::{Applicable, Prepared};
+use agglo::map::gap::Prepared;
 use agglo_data::definitions::blueprint;
 use serde::Serialize;
 
-use crate::args::{BlueprintArgs, BlueprintVerb, DiffArgs, DrawArgs, Global, NamedArgs};
+use crate::args::{BlueprintArgs, BlueprintVerb, DiffArgs, Global, NamedArgs};
 use crate::country::Country;
 use crate::desk::{Definitions, Desk};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::plot;
 use crate::printer::Printer;
 use crate::table::Table;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(
         BlueprintVerb::Show(args) => show::run(args, global, printer),
         BlueprintVerb::Validate(args) => validate(args, global, printer),
         BlueprintVerb::Diff(args) => diff(args, global, printer),
-        BlueprintVerb::Draw(args) => draw(args, global, printer),
+        BlueprintVerb::Draw(args) => draw::run(args, global, printer),
         BlueprintVerb::Draft(args) => draft::run(args, global, printer),
         BlueprintVerb::Fit(args) => card::fit(args, global, printer),
         BlueprintVerb::Template(args) => role::run(args, global, printer),
@@ -179,24 +179,4 @@ fn said(change: &Change) -> &'static str {
         ChangeKind::Removed => "removed",
         ChangeKind::Changed => "changed",
     }
-}
-
-fn draw(args: &DrawArgs, global: &Global, printer: &Printer) -> Result<Exit, Failure> {
-    plot::check(Some(&args.output))?;
-    let Some(region) = &args.region else {
-        let chart = agglo_report::plot::blueprint(&named(&args.blueprint, global)?);
-        plot::write(&args.output, &chart, printer)?;
-        return Ok(Exit::Ok);
-    };
-    with_tables(&args.blueprint, global, |prepared, country| {
-        let (reading, _) = role::roles(prepared, country, region)?;
-        if reading.applies.answer != Applicable::Yes {
-            let rule = &reading.applies.rule;
-            printer.message(&format!("Not a region for this blueprint: {rule}; nothing is drawn"));
-            return Ok(Exit::Unknown);
-        }
-        let chart = agglo_report::plot::blueprint_in(prepared.blueprint(), &reading);
-        plot::write(&args.output, &chart, printer)?;
-        Ok(Exit::Ok)
-    })
 }

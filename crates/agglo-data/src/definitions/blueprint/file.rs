@@ -33,7 +33,7 @@ pub fn is_file(path: &Path) -> bool {
 /// `E0401` where it cannot be read, `E0410` where a workbook is damaged; as [`read`] otherwise.
 pub fn from_file(path: &Path) -> Result<Blueprint, Errors> {
     if is_workbook(path) {
-        return from_workbook(path);
+        return from_workbook(path, read);
     }
     read(&content(path)?, &path.display().to_string())
 }
@@ -45,10 +45,13 @@ pub fn from_file(path: &Path) -> Result<Blueprint, Errors> {
 /// As [`from_file`].
 pub fn own_from_file(path: &Path) -> Result<Blueprint, Errors> {
     if is_workbook(path) {
-        return from_workbook(path);
+        return from_workbook(path, read_own);
     }
     read_own(&content(path)?, &path.display().to_string())
 }
+
+/// How the text that a file stands for is read: [`read`] or [`read_own`].
+type Read = fn(&str, &str) -> Result<Blueprint, Errors>;
 
 fn content(path: &Path) -> Result<String, Errors> {
     std::fs::read_to_string(path).map_err(|error| {
@@ -58,7 +61,7 @@ fn content(path: &Path) -> Result<String, Errors> {
 }
 
 #[cfg(feature = "ingest")]
-fn from_workbook(path: &Path) -> Result<Blueprint, Errors> {
+fn from_workbook(path: &Path, read: Read) -> Result<Blueprint, Errors> {
     use std::collections::BTreeMap;
 
     use crate::definitions::blueprint::pages::{Filled, from_pages};
@@ -88,11 +91,11 @@ fn from_workbook(path: &Path) -> Result<Blueprint, Errors> {
             rows.push(told.map(cell).collect());
         }
     }
-    from_pages(&filled, &place)
+    from_pages(&filled, &place, read)
 }
 
 #[cfg(not(feature = "ingest"))]
-fn from_workbook(path: &Path) -> Result<Blueprint, Errors> {
+fn from_workbook(path: &Path, _: Read) -> Result<Blueprint, Errors> {
     let what = "this build reads no workbooks";
     Err(Errors(vec![
         Error::new("E0103", what)

@@ -12,7 +12,7 @@ use agglo::base::blueprint::Blueprint;
 use toml::{Table, Value};
 
 use crate::definitions::Errors;
-use crate::definitions::blueprint::{read, text};
+use crate::definitions::blueprint::text;
 
 /// What a column takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,10 +236,12 @@ fn cell(value: &Value) -> String {
 ///
 /// # Errors
 ///
-/// `E0221` where a row belongs to nothing; as [`read`] otherwise, each fault with its cell.
+/// `E0221` where a row belongs to nothing or a page is none of a blueprint; those of `read` otherwise, which reads
+/// the text that the pages stand for, each fault with its cell.
 pub fn from_pages(
     filled: &BTreeMap<String, Vec<Filled>>,
     place: &str,
+    read: impl FnOnce(&str, &str) -> Result<Blueprint, Errors>,
 ) -> Result<Blueprint, Errors> {
     let mut lines = Lines::default();
     let mut faults = Vec::new();
@@ -249,7 +251,14 @@ pub fn from_pages(
         }
     }
     for (name, rows) in filled {
-        if !belongs(name) || !PAGES.iter().any(|(own, _)| own == name) {
+        if !PAGES.iter().any(|(own, _)| own == name) {
+            let known: Vec<&str> = PAGES.iter().map(|(own, _)| *own).collect();
+            let what = format!("`{name}` is no page of a blueprint");
+            let hint = format!("pages: {}; a hidden sheet is passed over", known.join(", "));
+            faults.push(Error::new("E0221", what).at(format!("{place}, {name}")).hint(hint));
+            continue;
+        }
+        if !belongs(name) {
             continue;
         }
         for row in rows {
@@ -375,7 +384,7 @@ fn value(takes: Takes, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definitions::blueprint::all;
+    use crate::definitions::blueprint::{all, read, read_own};
 
     /// The pages as a workbook's reader hands them over: blank cells are no cells.
     fn filled(pages: &[Page]) -> BTreeMap<String, Vec<Filled>> {
@@ -397,7 +406,8 @@ mod tests {
     fn law_a_blueprint_on_pages_and_back_is_the_same() {
         for blueprint in all().unwrap() {
             let pages = pages(&blueprint).unwrap();
-            let again = from_pages(&filled(&pages), "own.xlsx").map_err(|faults| faults.0).unwrap();
+            let again =
+                from_pages(&filled(&pages), "own.xlsx", read).map_err(|faults| faults.0).unwrap();
             assert_eq!(again, blueprint);
         }
     }
@@ -408,7 +418,8 @@ mod tests {
         blueprint.sources = vec!["one; two".to_owned(), "[three]".to_owned()];
         blueprint.goal = "a \"goal\"\nin two lines".to_owned();
         let pages = pages(&blueprint).unwrap();
-        let again = from_pages(&filled(&pages), "own.xlsx").map_err(|faults| faults.0).unwrap();
+        let again =
+            from_pages(&filled(&pages), "own.xlsx", read).map_err(|faults| faults.0).unwrap();
         assert_eq!(again, blueprint);
     }
 
@@ -424,7 +435,7 @@ mod tests {
                 "there".clone_into(&mut cell.1);
             }
             let place = cell.1.clone();
-            let faults = from_pages(&filled, "own.xlsx").unwrap_err().0;
+            let faults = from_pages(&filled, "own.xlsx", read).unwrap_err().0;
             let at = format!("own.xlsx, {place}");
             assert!(faults.iter().any(|fault| fault.place() == Some(&at)), "{at}: {faults:?}");
             faults.iter().map(|fault| fault.what().to_owned()).collect::<Vec<_>>().join("; ")
@@ -434,5 +445,26 @@ mod tests {
         assert!(refused("element", "tke", "10").contains("tke"));
         assert!(refused("element.members", "of", "harbour").contains("names nothing"));
         assert!(refused("edge", "sign", "plus").contains("not one of"));
+    }
+
+    #[test]
+    fn a_page_that_is_none_of_a_blueprint_is_not_passed_over() {
+        let blueprint = all().unwrap().swap_remove(0);
+        let mut filled = filled(&pages(&blueprint).unwrap());
+        let row = Filled::from([("ask".to_owned(), ("Ana".to_owned(), "notes!A2".to_owned()))]);
+        filled.insert("notes".to_owned(), vec![row]);
+        let faults = from_pages(&filled, "own.xlsx", read).unwrap_err().0;
+        assert_eq!((faults.len(), faults[0].place()), (1, Some("own.xlsx, notes")));
+    }
+
+    #[test]
+    fn a_core_that_no_region_reaches_is_judged_as_in_the_text() {
+        let mut blueprint = all().unwrap().swap_remove(0);
+        blueprint.edges.clear();
+        let filled = filled(&pages(&blueprint).unwrap());
+        let refused = from_pages(&filled, "own.xlsx", read).unwrap_err().0;
+        assert_eq!(refused[0].code(), "E0228");
+        let own = from_pages(&filled, "own.xlsx", read_own).map_err(|faults| faults.0);
+        assert_eq!(own.unwrap(), blueprint);
     }
 }

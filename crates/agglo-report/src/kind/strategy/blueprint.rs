@@ -297,7 +297,8 @@ fn graph(reading: &Reading, score: &Score, id: &str, strategy: &Strategy<'_>) ->
     }
 }
 
-fn levels(reading: &Reading, id: &str) -> Table {
+/// Every element with what the region has, what level 1 is, and the level.
+pub(crate) fn levels(reading: &Reading, id: &str) -> Table {
     let rows = reading.elements.iter().flat_map(|element| {
         let own = level_row(element, reading);
         let members = element.members.iter().map(|member| {

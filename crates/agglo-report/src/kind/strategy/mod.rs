@@ -11,6 +11,7 @@ mod unknown;
 
 use agglo::map::gap::reading::BindingGap;
 
+pub(crate) use blueprint::levels;
 pub(crate) use lanes::{grade as edge_grade, kind as edge_kind};
 
 use crate::document::{Block, Callout, Document, Number, Span, Text, Tone, words};

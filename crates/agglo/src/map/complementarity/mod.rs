@@ -5,12 +5,14 @@
 //! of regions (a state) and forecasts that group, group after group ([`held_out`]). If the blueprint's own
 //! exponent errs less than the weighted mean, surely over resampled groups, the claim is supported; if it
 //! errs more, it is contradicted; else nobody can tell ([`test`]). Kmenta's linear form stands beside
-//! ([`unevenness`]). A [`Card`] says all of this of one blueprint, with the weights that its regions would
-//! have given it ([`weights`]).
+//! ([`unevenness`]). Whether an element is [necessary](necessity) is another question with another test. A
+//! [`Card`] says all of this of one blueprint, with the weights that its regions would have given it
+//! ([`weights`]).
 
 pub mod card;
 pub mod fit_rule;
 pub mod held_out;
+pub mod necessity;
 mod regions;
 pub mod resample;
 pub mod sample;
@@ -21,6 +23,7 @@ pub mod weights;
 pub use card::{Card, METHOD, card};
 pub use fit_rule::FitRule;
 pub use held_out::{Effects, HeldOut, held_out};
+pub use necessity::{NECESSITY_RULE, Needed, Needs, needs};
 pub use resample::Difference;
 pub use sample::Sample;
 pub use test::{Answer, AtFloor, ComplementarityTest, Options, RULE, complementarity_test};

@@ -28,6 +28,7 @@ mod scores;
 pub mod span;
 pub mod spillover;
 mod stability;
+pub mod standing;
 pub mod verdict;
 pub mod without;
 mod words;
