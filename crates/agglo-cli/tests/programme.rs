@@ -453,3 +453,19 @@ fn a_baseline_that_the_figures_hold_is_filled_in_shown_and_may_be_overridden() {
     assert_eq!(code, 0, "{check}");
     assert!(found(&check).contains("21.5 in 2025"), "{check}");
 }
+
+#[test]
+fn a_code_that_no_figures_know_is_said() {
+    let desk = Desk::begun();
+    let path = desk.programme().join("agglo.toml");
+    let settings = fs::read_to_string(&path).unwrap();
+    fs::write(&path, settings.replace("\"12045\"", "\"99999\"")).unwrap();
+    let (_, out, _) = desk.run(&["check"]);
+    assert!(out.contains("Unknown: no figures at hand count the residents of `99999`"), "{out}");
+    let (_, out, _) = desk.run(&["check", "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["uncounted"].as_array().unwrap().len(), 1);
+    fs::write(&path, settings).unwrap();
+    let (_, out, _) = desk.run(&["check"]);
+    assert!(!out.contains("Unknown: no figures"), "{out}");
+}

@@ -108,6 +108,37 @@ impl Ledger {
 
 /// An error of the store in our words: `E0521`.
 pub(crate) fn failed(error: &sqlx::Error) -> Error {
-    Error::new("E0521", format!("the ledger's store failed: {error}"))
-        .hint("nothing was changed; try again, and check the disk or the server")
+    let code = error.as_database_error().and_then(|own| own.code()?.parse().ok());
+    Error::new("E0521", format!("the ledger's store failed: {error}")).hint(remedy(code))
+}
+
+/// What helps, by the code that the engine gives: `SQLite`'s results, a Postgres server's states.
+fn remedy(code: Option<u32>) -> &'static str {
+    // SQLite keeps the kind in the lowest byte and details above it; its codes stay below those of a server.
+    let is_file = code.is_some_and(|code| code < 10_000);
+    match code.map(|code| if is_file { code & 0xff } else { code }) {
+        Some(8 | 25_006 | 42_501) => {
+            "nothing was changed: it may only be read here. Ask for the permission to write to its file and folder, or \
+             work in a copy of the folder"
+        }
+        Some(13 | 53_100) => "nothing was changed: the disk is full. Free some space and try again",
+        _ => "nothing was changed; try again, and check the disk or the server",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remedy;
+
+    #[test]
+    fn a_ledger_that_may_not_be_written_and_a_full_disk_are_told_apart() {
+        // Read-only, and read-only because of its folder; refused by a server.
+        for code in [8, 8 + 256 * 6, 42_501] {
+            assert!(remedy(Some(code)).contains("permission to write"), "{code}");
+        }
+        for code in [13, 53_100] {
+            assert!(remedy(Some(code)).contains("disk is full"), "{code}");
+        }
+        assert_eq!(remedy(None), remedy(Some(1)));
+    }
 }

@@ -195,6 +195,11 @@ fn region(file: &File<'_>, part: &Part<'_>, programme: &mut Programme) {
             let what = format!("`{code}` stands twice in region `{id}`");
             file.fault(part.line(), what, "name each code once");
         }
+        let other = programme.regions.iter().find(|own| own.id != id && own.members.contains(code));
+        if let Some(other) = other {
+            let what = format!("`{code}` stands in region `{}` and in region `{id}`", other.id);
+            file.fault(part.line(), what, "its people would count twice: name it in one of them");
+        }
     }
     programme.regions.push(ProgrammeRegion {
         id,
@@ -356,5 +361,7 @@ mod tests {
         assert!(faults(&format!("region = [\"A1\"]\n{head}"))[0].contains("[[region]]"));
         let twice = GOOD.replace("[\"A1\"]", "[\"A1\", \"A1\"]");
         assert!(faults(&twice)[0].contains("`A1` stands twice"));
+        let both = format!("{GOOD}[[region]]\nid = \"bay\"\nmembers = [\"A2\", \"A1\"]\n");
+        assert!(faults(&both)[0].contains("in region `gulf` and in region `bay`"));
     }
 }

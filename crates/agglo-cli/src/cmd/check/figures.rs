@@ -33,11 +33,29 @@ impl<'s> Figures<'s> {
         }
     }
 
+    /// Codes of a region whose residents neither the programme nor the figures at hand tell, in words.
+    pub(in crate::cmd) fn uncounted(&self, region: &ProgrammeRegion) -> Vec<String> {
+        let codes = region.members.iter().filter(|_| region.residents.is_none());
+        let unknown = codes.filter(|code| self.count(&[RegionId::from(code.as_str())]).is_none());
+        let said = |code: &String| {
+            format!(
+                "no figures at hand count the residents of `{code}` (region `{}`): correct the code in agglo.toml, or \
+                 say `residents` there",
+                region.id
+            )
+        };
+        unknown.map(said).collect()
+    }
+
     /// Residents as the figures count them.
     fn residents(&self, region: &ProgrammeRegion) -> Option<f64> {
         let members: Vec<RegionId> =
             region.members.iter().map(|id| RegionId::from(id.as_str())).collect();
+        self.count(&members)
+    }
+
+    fn count(&self, members: &[RegionId]) -> Option<f64> {
         let facts = self.residents.get_or_init(|| self.starter.fact(RESIDENTS).ok()).as_ref()?;
-        facts.pooled(RESIDENTS, &members).point().ok().filter(|count| *count > 0.0)
+        facts.pooled(RESIDENTS, members).point().ok().filter(|count| *count > 0.0)
     }
 }

@@ -63,6 +63,9 @@ pub(super) struct Report {
     not_yet_known: u32,
     /// Rules that are looser than usual.
     loosened: Vec<String>,
+    /// Codes of regions that no figures at hand know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    uncounted: Vec<String>,
     regions: Vec<OfRegion>,
 }
 
@@ -120,6 +123,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, printer: &Printer) -> Resul
         later: record.later,
         not_yet_known: record.not_yet_known,
         loosened: programme.loosened.clone(),
+        uncounted: regions.iter().flat_map(|region| figures.uncounted(region)).collect(),
         regions: found,
     };
     if global.json {

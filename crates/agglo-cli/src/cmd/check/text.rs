@@ -36,6 +36,9 @@ pub(super) fn text(report: &Report, rules: &BTreeSet<Rule>) -> String {
         let _ =
             writeln!(text, "{} entries were made later and are left aside.", report.not_yet_known);
     }
+    for code in &report.uncounted {
+        let _ = writeln!(text, "\nUnknown: {code}.");
+    }
     for loose in &report.loosened {
         let _ = writeln!(text, "Looser than usual: {loose}.");
     }

@@ -150,15 +150,15 @@ mod tests {
 
     use super::*;
 
-    fn found(effect: f64, p: f64) -> Option<Necessity> {
-        Some(Necessity { ceiling: Ceiling { zone: effect, scope: 1.0 }, p })
+    fn found(effect: f64, p: f64) -> Necessity {
+        Necessity { ceiling: Ceiling { zone: effect, scope: 1.0 }, p }
     }
 
     #[test]
     fn law_size_and_chance_both_decide() {
-        assert_eq!(Needed::of(found(0.099, 0.001)), Needed::NotNecessary);
-        assert_eq!(Needed::of(found(0.1, 0.049)), Needed::MayBeNecessary);
-        assert_eq!(Needed::of(found(0.5, 0.05)), Needed::CannotTell);
+        assert_eq!(Needed::of(Some(found(0.099, 0.001))), Needed::NotNecessary);
+        assert_eq!(Needed::of(Some(found(0.1, 0.049))), Needed::MayBeNecessary);
+        assert_eq!(Needed::of(Some(found(0.5, 0.05))), Needed::CannotTell);
         assert_eq!(Needed::of(None), Needed::CannotTell);
     }
 
